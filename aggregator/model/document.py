@@ -1,0 +1,142 @@
+"""Documents, and what came of asking for them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """What a document is for its source."""
+
+    ROOT = "root"
+    NEXT = "next"
+    EDITION = "edition"
+    ARTICLE = "article"
+    PART = "part"
+
+
+class Purpose(StrEnum):
+    """Why we fetch; each purpose has connections of its own."""
+
+    POLL = "poll"
+    ARTICLE = "article"
+    ROBOTS = "robots"
+    IMAGE = "image"
+    PUSH = "push"
+    DELIVERY = "delivery"
+
+
+class FailureKind(StrEnum):
+    """What went wrong on the source's side, or what we refused to do."""
+
+    ADDRESS_REFUSED = "address_refused"
+    DNS = "dns"
+    CONNECT = "connect"
+    TLS = "tls"
+    TIMEOUT = "timeout"
+    TOO_LARGE = "too_large"
+    REDIRECT = "redirect"
+    PROTOCOL = "protocol"
+    STATUS = "status"
+    GONE = "gone"
+    RATE_LIMITED = "rate_limited"
+    BLOCKED = "blocked"
+    CHARSET = "charset"
+    FORMAT = "format"
+    EMPTY = "empty"
+    READER_CRASHED = "reader_crashed"
+    READER_TIMEOUT = "reader_timeout"
+
+
+@dataclass(frozen=True, slots=True)
+class Validators:
+    """Opaque values for a conditional request, byte for byte as the server sent them (latin-1)."""
+
+    etag: str | None = None
+    last_modified: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One address of a source. `first` is true until a poll of this address gave entries once."""
+
+    id: int
+    source_id: str
+    address: str
+    role: Role
+    validators: Validators
+    body_hash: str | None
+    due_at: datetime
+    failures: int
+    first: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Bounds of one fetch: seconds in all and for connecting, bytes on the wire and decompressed."""
+
+    total_s: float = 30.0
+    connect_s: float = 10.0
+    max_bytes: int = 10_000_000
+    max_decoded_bytes: int = 20_000_000
+    max_redirects: int = 5
+
+
+@dataclass(frozen=True, slots=True)
+class FetchRequest:
+    """A request to make. `own` marks a configured source's own address: only it may use the allow list."""
+
+    url: str
+    purpose: Purpose
+    validators: Validators = field(default_factory=Validators)
+    limits: Limits = field(default_factory=Limits)
+    own: bool = False
+    method: str = "GET"
+    body: bytes | None = None
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """A whole answer. `url` is where it came from after redirects; header names are in lower case.
+
+    `permanent_url` is set when every redirect on the way was permanent; `wait_s` is the shortest time
+    the server asks us to stay away (max-age), None when it does not say.
+    """
+
+    at: datetime
+    url: str
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+    validators: Validators
+    elapsed_s: float
+    permanent_url: str | None = None
+    wait_s: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NotModified:
+    """The server says that nothing changed; its validators replace ours when it sent any."""
+
+    at: datetime
+    validators: Validators
+    elapsed_s: float
+    wait_s: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A source's failure as a value. `stage` is where (fetch, read); `wait_s` is a Retry-After."""
+
+    at: datetime
+    stage: str
+    kind: FailureKind
+    message: str
+    elapsed_s: float = 0.0
+    status: int | None = None
+    wait_s: float | None = None
+
+
+FetchResult = Fetched | NotModified | Failure

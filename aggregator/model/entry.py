@@ -1,0 +1,195 @@
+"""Entries: as the document gave them, as we understand them, and what a reading process returns."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from aggregator.model.source import SourceMemory
+
+
+@dataclass(frozen=True, slots=True)
+class RawMedia:
+    """An enclosure or media element as written."""
+
+    url: str
+    type: str | None = None
+    length: str | None = None
+    title: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RawEntry:
+    """What the document said of one entry, untouched: markup, escapes and date texts as they stood.
+
+    `published` and `updated` are the texts of the date elements; `language` is the nearest xml:lang;
+    `base` is what relative links resolve against.
+    """
+
+    id: str | None = None
+    id_is_permalink: bool = False
+    link: str | None = None
+    title: str = ""
+    title_is_html: bool = True
+    summary: str = ""
+    content: str = ""
+    published: str | None = None
+    updated: str | None = None
+    authors: tuple[str, ...] = ()
+    categories: tuple[str, ...] = ()
+    media: tuple[RawMedia, ...] = ()
+    language: str | None = None
+    base: str | None = None
+    rights: str | None = None
+    origin_name: str | None = None
+    origin_url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RawDocument:
+    """A whole document as it said it, its entries in document order.
+
+    `ttl_s`, `skip_hours` (UTC hours) and `skip_days` are the publisher's wishes; `hub` and `topic` are
+    WebSub's rel=hub and rel=self.
+    """
+
+    format: str
+    entries: tuple[RawEntry, ...]
+    title: str = ""
+    home: str | None = None
+    language: str | None = None
+    ttl_s: float | None = None
+    skip_hours: tuple[int, ...] = ()
+    skip_days: tuple[str, ...] = ()
+    hub: str | None = None
+    topic: str | None = None
+    warnings: tuple[str, ...] = ()
+
+
+class Precision(StrEnum):
+    """How exactly a moment is known."""
+
+    SECOND = "second"
+    MINUTE = "minute"
+    DAY = "day"
+    UNKNOWN = "unknown"
+
+
+class Evidence(StrEnum):
+    """Where a moment comes from."""
+
+    FEED = "feed"
+    PAGE = "page"
+    URL = "url"
+    DATELINE = "dateline"
+    SEEN = "seen"
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A point in time (aware UTC) with its precision and its evidence."""
+
+    at: datetime
+    precision: Precision
+    evidence: Evidence
+
+
+@dataclass(frozen=True, slots=True)
+class Credit:
+    """Who stands behind a text: 来源, 据福州日报报道, 记者, 通讯员, 责任编辑, and its dateline."""
+
+    publisher: str | None = None
+    origin: str | None = None
+    reporters: tuple[str, ...] = ()
+    correspondents: tuple[str, ...] = ()
+    editor: str | None = None
+    dateline: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Media:
+    """An enclosure or image with a checked http(s) address; `bytes` is its announced size."""
+
+    url: str
+    type: str | None = None
+    bytes: int | None = None
+    title: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceEvidence:
+    """Why an entry is in a region: where we looked, what stood there, which rule it met."""
+
+    where: str
+    text: str
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Placement:
+    """An entry belongs to a region, with a score of 0-1 and the evidence for it."""
+
+    region: str
+    score: float
+    evidence: tuple[PlaceEvidence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A clean entry: plain title, safe HTML, absolute links, dated, credited, placed.
+
+    `key` identifies it within its source for ever; `url_key` is its canonical address for comparing
+    (never for fetching); `content_hash` changes when a reader would see another text.
+    """
+
+    source_id: str
+    key: str
+    url: str | None
+    url_key: str | None
+    title: str
+    html: str
+    text: str
+    language: str
+    published: Moment
+    updated: datetime | None
+    content_hash: str
+    authors: tuple[str, ...] = ()
+    categories: tuple[str, ...] = ()
+    media: tuple[Media, ...] = ()
+    credit: Credit = field(default_factory=Credit)
+    placements: tuple[Placement, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """Comparison keys of one entry: `keys` are signed 64-bit candidates, `url_key` the exact address."""
+
+    url_key: str | None
+    title_key: str
+    keys: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SignedEntry:
+    """An entry together with what it is compared by."""
+
+    entry: Entry
+    signature: Signature
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """All that a reading process returns for one document.
+
+    `dropped` counts entries left out, by reason; `warnings` are sentences for the source's health.
+    """
+
+    format: str
+    title: str
+    entries: tuple[SignedEntry, ...]
+    memory: SourceMemory
+    ttl_s: float | None = None
+    hub: str | None = None
+    topic: str | None = None
+    dropped: Mapping[str, int] = field(default_factory=dict)
+    warnings: tuple[str, ...] = ()

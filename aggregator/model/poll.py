@@ -1,0 +1,123 @@
+"""Polls: what is handed out, what came of it, and what the next time depends on."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from aggregator.model.document import Document, Failure, Fetched, FetchResult
+from aggregator.model.entry import Reading
+from aggregator.model.source import Source, SourceMemory
+
+
+class Outcome(StrEnum):
+    """The five ways in which a poll ends."""
+
+    NEW = "new"
+    UNCHANGED = "unchanged"
+    NOT_MODIFIED = "not_modified"
+    BLOCKED = "blocked"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class DueDocument:
+    """A document to poll now, with what its reading needs."""
+
+    document: Document
+    memory: SourceMemory
+
+
+@dataclass(frozen=True, slots=True)
+class HostLease:
+    """The right to poll one host group until `until`; `token` fences late writers out."""
+
+    group: str
+    token: str
+    until: datetime
+    documents: tuple[DueDocument, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReadTask:
+    """All that a reading process gets: pickled, so values only."""
+
+    source: Source
+    document: Document
+    fetched: Fetched
+    memory: SourceMemory
+    now: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class FinishedPoll:
+    """A poll's result on its way to the writer.
+
+    `reading` is set when a new body was read; `result` is the fetch's answer, or the reading's failure.
+    `jitter` in [0, 1) spreads the next time.
+    """
+
+    source: Source
+    document: Document
+    result: FetchResult
+    body_hash: str | None
+    reading: Reading | None
+    started_at: datetime
+    jitter: float
+    token: str
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """What a poll changed in the store."""
+
+    new: int = 0
+    revised: int = 0
+    unchanged: int = 0
+    listed: int = 0
+    unlisted: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class PollReport:
+    """One poll as recorded at the one edge."""
+
+    source_id: str
+    address: str
+    at: datetime
+    outcome: Outcome
+    counts: Counts = field(default_factory=Counts)
+    dropped: Mapping[str, int] = field(default_factory=dict)
+    warnings: tuple[str, ...] = ()
+    failure: Failure | None = None
+    status: int | None = None
+    bytes: int = 0
+    elapsed_s: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class NextPoll:
+    """When to ask again: `due_at` for the document, `group_wait_until` for its whole host group.
+
+    `why` is a sentence for people.
+    """
+
+    due_at: datetime
+    failures: int
+    group_wait_until: datetime | None
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class SourceHealth:
+    """What the status page says of one source."""
+
+    source_id: str
+    last_report: PollReport | None
+    due_at: datetime | None
+    why: str | None
+    failures: int
+    entries: int
+    newest_entry_at: datetime | None
+    listed: int
+    unlisted: int

@@ -1,0 +1,133 @@
+"""Stories: one piece of news with all its copies, and how regions show them."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID, uuid5
+
+from aggregator.model.entry import Credit, Media, Moment, PlaceEvidence
+
+
+class Relation(StrEnum):
+    """How two entries stand to each other."""
+
+    SAME = "same"
+    REVISION = "revision"
+    COPY = "copy"
+    RELATED = "related"
+    DIFFERENT = "different"
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A verdict on two entries with the reasons for it; only same, revision and copy join a story."""
+
+    relation: Relation
+    score: float
+    evidence: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """What the choice of a lead needs to know about one copy."""
+
+    entry_id: int
+    source_id: str
+    standing: int
+    published_at: datetime
+    first_seen_at: datetime
+    is_origin: bool = False
+
+
+class Change(StrEnum):
+    """What the writer found inside its transaction."""
+
+    NEW = "new"
+    JOINED = "joined"
+    REVISED = "revised"
+    LEAD_CHANGED = "lead_changed"
+    WITHDRAWN = "withdrawn"
+
+
+@dataclass(frozen=True, slots=True)
+class StoryChange:
+    """One visible change of one story."""
+
+    story: UUID
+    change: Change
+    entry_key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """One entry of a story as stored, ready to be shown within its source's rights."""
+
+    source_id: str
+    url: str | None
+    title: str
+    html: str
+    text: str
+    language: str
+    published: Moment
+    authors: tuple[str, ...] = ()
+    categories: tuple[str, ...] = ()
+    media: tuple[Media, ...] = ()
+    credit: Credit = field(default_factory=Credit)
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """A story in a region's listing: its lead, the other copies, and its fixed place in the order.
+
+    `listed_at` orders feeds and never changes; `updated_at` moves once per material change of the lead.
+    """
+
+    uuid: UUID
+    listed_at: datetime
+    updated_at: datetime
+    lead: Copy
+    also_in: tuple[Copy, ...] = ()
+    why_here: tuple[PlaceEvidence, ...] = ()
+
+    @property
+    def guid(self) -> str:
+        """Give the one guid that every output uses; it holds no host name."""
+        return f"urn:uuid:{self.uuid}"
+
+
+def story_uuid(namespace: UUID, source_id: str, entry_key: str) -> UUID:
+    """Derive the story's uuid from its first member, so that a rebuild gives the same one."""
+    return uuid5(namespace, f"{source_id}\n{entry_key}")
+
+
+@dataclass(frozen=True, slots=True)
+class RegionVersion:
+    """How often a region visibly changed, and when it last did."""
+
+    n: int
+    changed_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class RegionQuery:
+    """Which stories of a region to show. None for `limit` means the feed window (docs/dataflow.md).
+
+    `before` pages: only stories listed before that instant.
+    """
+
+    region: str
+    limit: int | None = None
+    before: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RegionView:
+    """A region's stories, newest listing first, with the version they belong to.
+
+    `next_before` is the cursor of the following page, None at the end.
+    """
+
+    region: str
+    version: RegionVersion
+    stories: tuple[Story, ...]
+    next_before: datetime | None = None

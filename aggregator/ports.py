@@ -1,0 +1,135 @@
+"""The verbs by which rooms of one floor meet; concrete classes are chosen in wiring alone."""
+
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Future
+from datetime import datetime
+from typing import Protocol
+from uuid import UUID
+
+from aggregator.model.document import Failure, FetchRequest, FetchResult
+from aggregator.model.entry import Reading
+from aggregator.model.poll import FinishedPoll, HostLease, NextPoll, PollReport, ReadTask, SourceHealth
+from aggregator.model.region import RegionTree
+from aggregator.model.source import Source
+from aggregator.model.story import RegionQuery, RegionVersion, RegionView, Story
+
+Clock = Callable[[], datetime]
+"""Gives the present instant, aware UTC."""
+
+
+class Fetcher(Protocol):
+    """Fetches documents; a source's failure is a value of the future, never its exception."""
+
+    def fetch(self, request: FetchRequest) -> Future[FetchResult]:
+        """Start a fetch and give its coming result."""
+        ...
+
+    def close(self) -> None:
+        """Give up what is under way (its futures are cancelled) and release every connection."""
+        ...
+
+
+class Reader(Protocol):
+    """Turns fetched bytes into a reading, somewhere a poison document cannot hurt others."""
+
+    def read(self, task: ReadTask) -> Future[Reading | Failure]:
+        """Start a reading and give its coming result."""
+        ...
+
+    def close(self) -> None:
+        """End the reading processes."""
+        ...
+
+
+class Planner(Protocol):
+    """Decides when a document is polled next (pure)."""
+
+    def __call__(self, poll: FinishedPoll, report: PollReport, *, now: datetime) -> NextPoll:
+        """Give the next time and the reason for it."""
+        ...
+
+
+class PollStore(Protocol):
+    """What polling needs of the store. Only the poller's one writer thread calls `commit`."""
+
+    def apply_sources(self, regions: RegionTree, sources: Sequence[Source], *, now: datetime) -> None:
+        """Make regions, sources, documents and host groups agree with the configuration.
+
+        A new address is due at once; a source that left keeps its history and is no longer due.
+        """
+        ...
+
+    def record_config(self, body: str, *, now: datetime) -> int:
+        """Keep the applied configuration for every other process; gives its revision number.
+
+        An unchanged body makes no new revision.
+        """
+        ...
+
+    def beat(self, *, now: datetime) -> None:
+        """Say that the poller lives."""
+        ...
+
+    def spread_overdue(self, *, now: datetime, per_document_s: float, at_most_s: float) -> int:
+        """Spread the documents that fell due while nobody polled, and free leases of the dead.
+
+        Gives how many were overdue.
+        """
+        ...
+
+    def claim(self, *, now: datetime, limit: int, lease_s: float) -> tuple[HostLease, ...]:
+        """Lease up to `limit` host groups that have due documents and no wait."""
+        ...
+
+    def lease(
+        self, source_ids: Sequence[str], *, now: datetime, lease_s: float, wait: bool = True
+    ) -> tuple[HostLease, ...]:
+        """Lease the host groups of these sources whatever their due times, for a poll on demand.
+
+        A group that somebody else holds is left out; one that waits after a Retry-After is left out
+        when `wait` is true.
+        """
+        ...
+
+    def release(self, lease: HostLease) -> None:
+        """Give a host group back."""
+        ...
+
+    def commit(self, polls: Sequence[FinishedPoll], *, now: datetime) -> tuple[PollReport, ...]:
+        """Store finished polls in one transaction, each in a savepoint of its own, in order.
+
+        A poll whose lease was lost stores nothing and is left out of the reports.
+        """
+        ...
+
+
+class ReadStore(Protocol):
+    """What serving needs of the store; never waits for a writer."""
+
+    def namespace(self) -> UUID:
+        """Give the installation's namespace of guids."""
+        ...
+
+    def versions(self) -> Mapping[str, RegionVersion]:
+        """Give every region's version; a region that never listed a story is absent."""
+        ...
+
+    def view(self, query: RegionQuery) -> RegionView:
+        """Give a region's stories, newest listing first."""
+        ...
+
+    def story(self, uuid: UUID) -> Story:
+        """Give one story; raises StoryNotFound."""
+        ...
+
+    def health(self) -> tuple[SourceHealth, ...]:
+        """Give every configured source's health, ordered by id."""
+        ...
+
+    def config(self) -> tuple[int, str] | None:
+        """Give number and body of the applied configuration revision, None before the first."""
+        ...
+
+    def heartbeat(self) -> datetime | None:
+        """Give when the poller last said that it lives."""
+        ...

@@ -1,0 +1,1 @@
+"""Fetching: HTTP under limits, a guard against private addresses, manners towards servers."""

@@ -28,7 +28,7 @@ class Purpose(StrEnum):
 
 
 class FailureKind(StrEnum):
-    """What went wrong on the source's side, or what we refused to do."""
+    """What went wrong on the source's side, what we refused to do, or (`internal`) our own fault."""
 
     ADDRESS_REFUSED = "address_refused"
     DNS = "dns"
@@ -47,6 +47,7 @@ class FailureKind(StrEnum):
     EMPTY = "empty"
     READER_CRASHED = "reader_crashed"
     READER_TIMEOUT = "reader_timeout"
+    INTERNAL = "internal"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,1 @@
+"""When two entries are one story, and which copy leads it (pure)."""

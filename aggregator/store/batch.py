@@ -1,0 +1,128 @@
+"""What the polls of one transaction share: numbers given out, stories listed, regions that changed."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from sqlalchemy import Connection, bindparam, select
+from sqlalchemy.dialects.postgresql import insert
+
+from aggregator.store.schema import listing, region, region_version
+from aggregator.store.statements import chunks, read_meta, write_meta
+from aggregator.store.times import day_of
+
+_COUNTERS = ("last_entry", "last_story", "last_listed_at")
+_REGIONS_OF = (
+    select(listing.c.region).distinct().where(listing.c.story.in_(bindparam("stories", expanding=True)))
+)
+_NEW_VERSION = insert(region_version)
+_NEXT_VERSION = _NEW_VERSION.on_conflict_do_update(
+    index_elements=["region"],
+    set_={"n": region_version.c.n + 1, "changed_at": _NEW_VERSION.excluded.changed_at},
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Lineages:
+    """The regions that show what is placed in a region: its own id and all above it."""
+
+    ids: Mapping[str, tuple[int, ...]]
+
+    @classmethod
+    def load(cls, connection: Connection) -> "Lineages":
+        """Read the tree as it was last applied."""
+        rows = {
+            row.id: row for row in connection.execute(select(region.c.id, region.c.path, region.c.parent))
+        }
+        ids: dict[str, tuple[int, ...]] = {}
+        for row in rows.values():
+            chain = [row.id]
+            while (parent := rows[chain[-1]].parent) is not None:
+                chain.append(parent)
+            ids[row.path] = tuple(chain)
+        return cls(ids)
+
+    def of(self, path: str) -> tuple[int, ...]:
+        """Give the ids, nearest first; none for a region that was never configured."""
+        return self.ids.get(path, ())
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Whose poll is being stored; `first` while the document never gave entries."""
+
+    source: int
+    slug: str
+    standing: int
+    document: int
+    first: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Effects:
+    """What one poll did beyond its own rows; forgotten when its savepoint is rolled back.
+
+    `listed` maps stories to the instant they were listed at, `touched` are listed stories whose appearance
+    changed, `regions` got a new listing.
+    """
+
+    listed: dict[int, int] = field(default_factory=dict)
+    touched: set[int] = field(default_factory=set)
+    regions: set[int] = field(default_factory=set)
+
+
+class Batch:
+    """One writing transaction. Numbers are given out here, once: a poll that fails leaves a gap in them.
+
+    Entry and story ids come from counters, so that rows can be written together without asking for ids and
+    no id is ever used twice. `listed_at` strictly increases over the whole store, whatever the clock does.
+    """
+
+    def __init__(self, connection: Connection, *, now: int, namespace: UUID, lineages: Lineages) -> None:
+        self.now = now
+        self.day = day_of(now)
+        self.namespace = namespace
+        self.lineages = lineages
+        self._counters = dict.fromkeys(_COUNTERS, 0)
+        self._counters.update({key: int(value) for key, value in read_meta(connection, _COUNTERS).items()})
+        self._before = dict(self._counters)
+        self._sum = Effects()
+
+    def entry_id(self) -> int:
+        """Give a new entry's id."""
+        return self._next("last_entry")
+
+    def story_id(self) -> int:
+        """Give a new story's id."""
+        return self._next("last_story")
+
+    def listed_at(self, story: int, effects: Effects) -> int:
+        """Give the instant at which this transaction lists the story, the same for all its regions."""
+        known = self._sum.listed.get(story) or effects.listed.get(story)
+        if known is not None:
+            return known
+        at = self._counters["last_listed_at"] = max(self.now, self._counters["last_listed_at"] + 1)
+        effects.listed[story] = at
+        return at
+
+    def add(self, effects: Effects) -> None:
+        """Keep the effects of a poll whose savepoint holds."""
+        self._sum.listed.update(effects.listed)
+        self._sum.touched.update(effects.touched)
+        self._sum.regions.update(effects.regions)
+
+    def finish(self, connection: Connection) -> None:
+        """Write the counters and, last of all, one new version of every region that visibly changed."""
+        moved = {key: str(value) for key, value in self._counters.items() if value != self._before[key]}
+        if moved:
+            write_meta(connection, moved)
+        changed = set(self._sum.regions)
+        for stories in chunks(sorted(self._sum.touched)):
+            changed.update(connection.scalars(_REGIONS_OF, {"stories": stories}))
+        if changed:
+            rows = [{"region": of, "n": 1, "changed_at": self.now} for of in sorted(changed)]
+            connection.execute(_NEXT_VERSION, rows)
+
+    def _next(self, counter: str) -> int:
+        self._counters[counter] += 1
+        return self._counters[counter]

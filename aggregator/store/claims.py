@@ -1,0 +1,172 @@
+"""Leases of host groups: whoever holds one is the only one to ask that group's servers.
+
+Claiming is the one thing that PostgreSQL will do differently (FOR UPDATE SKIP LOCKED); in SQLite the
+transaction itself is the lock.
+"""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+from uuid import uuid4
+
+from sqlalchemy import ColumnElement, Connection, bindparam, func, select, update
+
+from aggregator.model.document import Document, Role, Validators
+from aggregator.model.poll import DueDocument, HostLease
+from aggregator.model.source import SourceMemory
+from aggregator.store.groups import NEXT_WHEN_FREE, refresh_groups
+from aggregator.store.schema import Int, document, host_group, source, source_memory
+from aggregator.store.statements import AnyRow
+from aggregator.store.times import from_us, seconds_us
+
+DOCUMENTS_A_LEASE = (
+    50  # at a gap of 2 s they keep a host busy for nearly a lease of 120 s; the rest comes next
+)
+
+DUE_GROUPS = (
+    select(host_group.c.id, host_group.c.name)
+    .where(host_group.c.next_at <= bindparam("now"))
+    .order_by(host_group.c.next_at)
+    .limit(bindparam("most", type_=Int))
+)
+"""The claim: `next_at` covers due times, waits and leases, so this walks the index over due groups only."""
+
+_TAKE = (
+    update(host_group)
+    .where(host_group.c.id == bindparam("of"))
+    .values(lease_token=bindparam("token"), lease_until=bindparam("until"), next_at=bindparam("until"))
+)
+_RELEASE = (
+    update(host_group)
+    .where(host_group.c.name == bindparam("of"), host_group.c.lease_token == bindparam("held"))
+    .values(lease_token=None, lease_until=0, next_at=NEXT_WHEN_FREE)
+)
+_LAPSE = (
+    update(host_group)
+    .where(host_group.c.id == bindparam("of"))
+    .values(lease_token=None, lease_until=0, next_at=NEXT_WHEN_FREE)
+)
+_DOCUMENT_COLUMNS = (
+    document.c.id,
+    document.c.address,
+    document.c.role,
+    document.c.host_group,
+    document.c.due_at,
+    document.c.failures,
+    document.c.first,
+    document.c.etag,
+    document.c.last_modified,
+    document.c.body_hash,
+    source.c.slug,
+    source_memory.c.body.label("memory"),
+)
+
+
+def claim(connection: Connection, *, now: int, limit: int, lease_s: float) -> tuple[HostLease, ...]:
+    """Lease up to `limit` host groups with due documents, the longest waiting first."""
+    groups = connection.execute(DUE_GROUPS, {"now": now, "most": limit}).all()
+    if not groups:
+        return ()
+    due = (document.c.due_at <= now) & document.c.host_group.in_([group.id for group in groups])
+    leases = _take(connection, groups, due, until=now + seconds_us(lease_s))
+    idle = [group.id for group in groups if group.name not in leases]
+    if idle:  # a lease lapsed after its documents were stored: the group goes back to its next due time
+        connection.execute(_LAPSE, [{"of": of} for of in idle])
+    return tuple(leases[group.name] for group in groups if group.name in leases)
+
+
+def lease(
+    connection: Connection, source_ids: Sequence[str], *, now: int, lease_s: float, wait: bool
+) -> tuple[HostLease, ...]:
+    """Lease the host groups of these sources whatever is due; those held by others are left out."""
+    wanted = document.c.due_at.is_not(None) & source.c.slug.in_(source_ids)
+    named = select(document.c.host_group).join(source, source.c.id == document.c.source).where(wanted)
+    free = host_group.c.lease_token.is_(None) | (host_group.c.lease_until <= now)
+    if wait:
+        free &= host_group.c.wait_until <= now
+    groups = connection.execute(
+        select(host_group.c.id, host_group.c.name)
+        .where(host_group.c.id.in_(named), free)
+        .order_by(host_group.c.id)
+    ).all()
+    wanted &= document.c.host_group.in_([group.id for group in groups])
+    leases = _take(connection, groups, wanted, until=now + seconds_us(lease_s), most=None)
+    return tuple(leases[group.name] for group in groups)
+
+
+def release(connection: Connection, held: HostLease) -> None:
+    """Give a host group back, unless its lease lapsed and went to somebody else."""
+    connection.execute(_RELEASE, {"of": held.group, "held": held.token})
+
+
+def spread_overdue(connection: Connection, *, now: int, per_document_s: float, at_most_s: float) -> int:
+    """Spread what fell due while nobody polled over the coming time, longest overdue first.
+
+    The documents come `per_document_s` apart, closer when they would take more than `at_most_s` altogether.
+    Frees every lease: their holders are dead.
+    """
+    overdue = connection.scalars(
+        select(document.c.id).where(document.c.due_at < now).order_by(document.c.due_at, document.c.id)
+    ).all()
+    if overdue:
+        gap_us = seconds_us(min(per_document_s, at_most_s / len(overdue)))
+        rows = [{"of": of, "to": now + index * gap_us} for index, of in enumerate(overdue)]
+        connection.execute(
+            update(document).where(document.c.id == bindparam("of")).values(due_at=bindparam("to")), rows
+        )
+    connection.execute(update(host_group).values(lease_token=None, lease_until=0))
+    refresh_groups(connection)
+    return len(overdue)
+
+
+def _take(
+    connection: Connection,
+    groups: Sequence[AnyRow],
+    wanted: ColumnElement[bool],
+    *,
+    until: int,
+    most: int | None = DOCUMENTS_A_LEASE,
+) -> dict[str, HostLease]:
+    """Lease those of the groups that have wanted documents; gives the leases by the group's name."""
+    documents: dict[int, list[DueDocument]] = {}
+    for row in _documents(connection, wanted, most):
+        documents.setdefault(row.host_group, []).append(_due_document(row))
+    leases: dict[str, HostLease] = {}
+    rows: list[dict[str, Any]] = []
+    for group in groups:
+        if group.id in documents:
+            token = uuid4().hex
+            leases[group.name] = HostLease(group.name, token, from_us(until), tuple(documents[group.id]))
+            rows.append({"of": group.id, "token": token, "until": until})
+    if rows:
+        connection.execute(_TAKE, rows)
+    return leases
+
+
+def _documents(connection: Connection, wanted: ColumnElement[bool], most: int | None) -> Iterable[AnyRow]:
+    place = func.row_number().over(partition_by=document.c.host_group, order_by=document.c.due_at)
+    found = (
+        select(*_DOCUMENT_COLUMNS, place.label("place"))
+        .join(source, source.c.id == document.c.source)
+        .outerjoin(source_memory, source_memory.c.source == document.c.source)
+        .where(wanted)
+        .subquery()
+    )
+    chosen = select(found).order_by(found.c.host_group, found.c.place)
+    return connection.execute(chosen if most is None else chosen.where(found.c.place <= most))
+
+
+def _due_document(row: AnyRow) -> DueDocument:
+    return DueDocument(
+        Document(
+            id=row.id,
+            source_id=row.slug,
+            address=row.address,
+            role=Role(row.role),
+            validators=Validators(row.etag, row.last_modified),
+            body_hash=row.body_hash,
+            due_at=from_us(row.due_at),
+            failures=row.failures,
+            first=bool(row.first),
+        ),
+        SourceMemory.loads(row.memory),
+    )

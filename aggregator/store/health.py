@@ -1,0 +1,56 @@
+"""What the status page says of each source."""
+
+from sqlalchemy import Connection, select
+
+from aggregator.model.poll import SourceHealth
+from aggregator.store.codec import load_report
+from aggregator.store.schema import document, source
+from aggregator.store.statements import AnyRow
+from aggregator.store.times import from_us
+
+_SOURCES = select(source).where(source.c.configured == 1).order_by(source.c.slug)
+_DOCUMENTS = (
+    select(
+        document.c.source,
+        document.c.due_at,
+        document.c.failures,
+        document.c.why,
+        document.c.polled_at,
+        document.c.last_report,
+    )
+    .join(source, source.c.id == document.c.source)
+    .where(source.c.configured == 1)
+)
+
+
+def read_health(connection: Connection) -> tuple[SourceHealth, ...]:
+    """Give every configured source's health, ordered by id."""
+    documents: dict[int, list[AnyRow]] = {}
+    for row in connection.execute(_DOCUMENTS):
+        documents.setdefault(row.source, []).append(row)
+    return tuple(_health(row, documents.get(row.id, [])) for row in connection.execute(_SOURCES))
+
+
+def _health(row: AnyRow, documents: list[AnyRow]) -> SourceHealth:
+    """Sum up a source: its last report, its next document, the worst of its failures."""
+    following = min((one for one in documents if one.due_at is not None), key=_due_at, default=None)
+    polled = max((one for one in documents if one.polled_at is not None), key=_polled_at, default=None)
+    return SourceHealth(
+        source_id=row.slug,
+        last_report=None if polled is None else load_report(polled.last_report),
+        due_at=None if following is None else from_us(following.due_at),
+        why=None if following is None else following.why,
+        failures=max((one.failures for one in documents if one.due_at is not None), default=0),
+        entries=row.entries,
+        newest_entry_at=None if row.newest_at is None else from_us(row.newest_at),
+        listed=row.listed,
+        unlisted=row.unlisted,
+    )
+
+
+def _due_at(row: AnyRow) -> int:
+    return int(row.due_at)
+
+
+def _polled_at(row: AnyRow) -> int:
+    return int(row.polled_at)

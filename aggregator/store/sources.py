@@ -1,0 +1,140 @@
+"""Make regions, sources, documents and host groups agree with the configuration."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, Table, bindparam, insert, select, update
+
+from aggregator.model.document import Role
+from aggregator.model.region import RegionTree
+from aggregator.model.source import Source
+from aggregator.store.groups import refresh_groups
+from aggregator.store.schema import document, host_group, region, source
+from aggregator.store.statements import AnyRow
+
+GroupOf = Callable[[Source, str], str]
+"""Names the host group of one address of a source: those that share it share one lease and one gap."""
+
+_Values = dict[str, Any]
+
+
+def apply_sources(
+    connection: Connection, regions: RegionTree, sources: Sequence[Source], *, group_of: GroupOf, now: int
+) -> None:
+    """Write what differs from the configuration; nothing is ever deleted.
+
+    A new address is a new document, due at once; an address that left is kept for its history and never due.
+    An id that changed (`formerly`) keeps its row, so listings, guids and counts go on under the new name.
+    Raises RegionNotFound for a source whose region is not configured.
+    """
+    region_ids = _apply_regions(connection, regions)
+    homes = {item.id: region_ids[regions.get(item.region).id] for item in sources}
+    source_ids = _apply_sources(connection, sources, homes)
+    wanted = {
+        (source_ids[item.id], address): group_of(item, address)
+        for item in sources
+        if item.enabled
+        for address in item.urls
+    }
+    group_ids = _apply_groups(connection, set(wanted.values()))
+    _apply_documents(connection, {key: group_ids[name] for key, name in wanted.items()}, now=now)
+    refresh_groups(connection)
+
+
+def _apply_regions(connection: Connection, regions: RegionTree) -> dict[str, int]:
+    former = {item.id: item.formerly for item in regions}
+    _rename(connection, region, "path", former)
+    ids = _ids(connection, region, "path")
+    missing = [{"path": item.id, "configured": 1} for item in regions if item.id not in ids]
+    if missing:
+        connection.execute(insert(region), missing)
+        ids = _ids(connection, region, "path")
+    parents = {item.id: regions.parent(item.id) for item in regions}
+    rows = {
+        ids[path]: {"parent": None if parent is None else ids[parent], "configured": 1}
+        for path, parent in parents.items()
+    }
+    _write_changes(connection, region, rows)
+    return ids
+
+
+def _apply_sources(
+    connection: Connection, sources: Sequence[Source], homes: Mapping[str, int]
+) -> dict[str, int]:
+    _rename(connection, source, "slug", {item.id: item.formerly for item in sources})
+    ids = _ids(connection, source, "slug")
+    values = {
+        item.id: {"region": homes[item.id], "standing": item.standing, "configured": 1} for item in sources
+    }
+    missing = [{"slug": slug, **row} for slug, row in values.items() if slug not in ids]
+    if missing:
+        connection.execute(insert(source), missing)
+        ids = _ids(connection, source, "slug")
+    _write_changes(connection, source, {ids[slug]: row for slug, row in values.items()})
+    return ids
+
+
+def _apply_groups(connection: Connection, names: set[str]) -> dict[str, int]:
+    ids = _ids(connection, host_group, "name")
+    missing = [{"name": name} for name in sorted(names - ids.keys())]
+    if missing:
+        connection.execute(insert(host_group), missing)
+        ids = _ids(connection, host_group, "name")
+    return ids
+
+
+def _apply_documents(connection: Connection, wanted: Mapping[tuple[int, str], int], *, now: int) -> None:
+    columns = (document.c.id, document.c.source, document.c.address, document.c.host_group, document.c.due_at)
+    known = {(row.source, row.address): row for row in connection.execute(select(*columns))}
+    fresh = [
+        {"source": source_id, "address": address, "role": Role.ROOT, "host_group": group, "due_at": now}
+        for (source_id, address), group in wanted.items()
+        if (source_id, address) not in known
+    ]
+    if fresh:
+        connection.execute(insert(document), fresh)
+    changed = [_document_change(row, wanted.get(key), now) for key, row in known.items()]
+    rows = [change for change in changed if change is not None]
+    if rows:
+        connection.execute(_DOCUMENT_CHANGE, rows)
+
+
+_DOCUMENT_CHANGE = (
+    update(document)
+    .where(document.c.id == bindparam("of"))
+    .values(host_group=bindparam("to_group"), due_at=bindparam("to_due"))
+)
+
+
+def _document_change(row: AnyRow, group: int | None, now: int) -> _Values | None:
+    if group is None:
+        return None if row.due_at is None else {"of": row.id, "to_group": row.host_group, "to_due": None}
+    if row.due_at is None:  # it came back: due at once, with the validators and the `first` it had
+        return {"of": row.id, "to_group": group, "to_due": now}
+    if row.host_group != group:
+        return {"of": row.id, "to_group": group, "to_due": row.due_at}
+    return None
+
+
+def _rename(connection: Connection, table: Table, name: str, formerly: Mapping[str, Iterable[str]]) -> None:
+    """Give the row of a former name its new one, unless the new name has a row or the old one is in use."""
+    ids = _ids(connection, table, name)
+    for new, old_names in formerly.items():
+        old = next((old for old in old_names if old in ids and old not in formerly), None)
+        if old is not None and new not in ids:
+            connection.execute(update(table).where(table.c.id == ids.pop(old)).values({name: new}))
+
+
+def _ids(connection: Connection, table: Table, name: str) -> dict[str, int]:
+    return {row[0]: row[1] for row in connection.execute(select(table.c[name], table.c.id))}
+
+
+def _write_changes(connection: Connection, table: Table, wanted: Mapping[int, _Values]) -> None:
+    """Update the rows that differ from `wanted`; those it does not name are configured no more."""
+    names = tuple(next(iter(wanted.values()), {"configured": 0}))
+    rows = connection.execute(select(table.c.id, *(table.c[name] for name in names)))
+    for row in rows.all():
+        stored = dict(zip(names, row[1:], strict=True))
+        target = wanted.get(row.id, stored | {"configured": 0})
+        if target != stored:
+            connection.execute(update(table).where(table.c.id == row.id).values(target))

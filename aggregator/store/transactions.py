@@ -1,0 +1,250 @@
+"""Storing finished polls: one transaction for the batch, one savepoint for each poll.
+
+Entries, validators, memory, next time and log line of a poll stand or fall together, so that a 304 can never
+hide what was not stored. Locks are taken in one order: host group, keys, story, listing, region version.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import assert_never
+
+from sqlalchemy import Connection, bindparam, case, insert, select, update
+from sqlalchemy import func as sql
+
+from aggregator.log import get_logger
+from aggregator.model.document import Failure, FailureKind, Fetched, NotModified, Validators
+from aggregator.model.entry import Reading
+from aggregator.model.poll import Counts, FinishedPoll, NextPoll, Outcome, PollReport
+from aggregator.model.source import SourceMemory
+from aggregator.ports import Planner
+from aggregator.store.batch import Batch, Effects, Scope
+from aggregator.store.codec import dump_report
+from aggregator.store.engine import is_store_failure
+from aggregator.store.entries import take_in
+from aggregator.store.listings import place_and_list
+from aggregator.store.schema import document, host_group, poll_log, source, source_memory
+from aggregator.store.statements import AnyRow, chunks, larger, upsert
+from aggregator.store.stories import settle
+from aggregator.store.times import to_us
+
+OWN_FAULT_REST = timedelta(hours=1)  # before a document is asked again that we failed to store
+OWN_FAULT_STAGE = "store"
+NOT_MODIFIED = 304
+
+_FENCES = (
+    select(
+        document.c.id,
+        document.c.source,
+        document.c.first,
+        document.c.host_group,
+        source.c.slug,
+        source.c.standing,
+        host_group.c.lease_token,
+        source_memory.c.body.label("memory"),
+    )
+    .join(source, source.c.id == document.c.source)
+    .join(host_group, host_group.c.id == document.c.host_group)
+    .outerjoin(source_memory, source_memory.c.source == document.c.source)
+    .where(document.c.id.in_(bindparam("documents", expanding=True)))
+)
+_DOCUMENT = (
+    update(document)
+    .where(document.c.id == bindparam("of"))
+    .values(
+        # A document that was retired while its poll was under way stays so.
+        due_at=case((document.c.due_at.is_(None), None), else_=bindparam("next_due")),
+        failures=bindparam("in_a_row"),
+        first=bindparam("still_first"),
+        etag=bindparam("new_etag"),
+        last_modified=bindparam("new_last_modified"),
+        body_hash=bindparam("new_body_hash"),
+        why=bindparam("reason"),
+        polled_at=bindparam("at"),
+        last_report=bindparam("report"),
+    )
+)
+_WAIT = (
+    update(host_group)
+    .where(host_group.c.id == bindparam("of"))
+    .values(wait_until=larger(host_group.c.wait_until, bindparam("until")))
+)
+_TALLY = (
+    update(source)
+    .where(source.c.id == bindparam("of"))
+    .values(
+        entries=source.c.entries + bindparam("more"),
+        listed=source.c.listed + bindparam("more_listed"),
+        unlisted=source.c.unlisted + bindparam("more_unlisted"),
+        newest_at=larger(sql.coalesce(source.c.newest_at, 0), bindparam("newest")),
+    )
+)
+_MEMORY = upsert(source_memory, update=["body"], where_changed="body")
+_LOG = insert(poll_log)
+
+
+class Commit:
+    """The storing of one batch inside one transaction."""
+
+    def __init__(self, connection: Connection, batch: Batch, *, planner: Planner, now: datetime) -> None:
+        self._connection = connection
+        self._batch = batch
+        self._planner = planner
+        self._now = now
+        self._past_first: set[int] = set()
+
+    def run(self, polls: Sequence[FinishedPoll]) -> tuple[PollReport, ...]:
+        """Store the polls in order; gives the reports of those whose lease still holds.
+
+        What goes wrong with one poll by our own fault is rolled back, logged with its traceback and recorded
+        as a failure of that poll; the others go on. Trouble of the store itself ends the whole transaction.
+        """
+        fences = self._fences(polls)
+        reports: list[PollReport] = []
+        for poll in polls:
+            fence = fences.get(poll.document.id)
+            if fence is None or fence.lease_token != poll.token:
+                get_logger(source=poll.source.id).warning("lease lost", address=poll.document.address)
+                continue
+            reports.append(self._store_or_record(poll, fence))
+        self._batch.finish(self._connection)
+        return tuple(reports)
+
+    def _fences(self, polls: Sequence[FinishedPoll]) -> dict[int, AnyRow]:
+        rows: dict[int, AnyRow] = {}
+        for some in chunks([poll.document.id for poll in polls]):
+            rows.update((row.id, row) for row in self._connection.execute(_FENCES, {"documents": some}))
+        return rows
+
+    def _store_or_record(self, poll: FinishedPoll, fence: AnyRow) -> PollReport:
+        effects = Effects()
+        try:
+            with self._connection.begin_nested():
+                report = self._store(poll, fence, effects)
+        except Exception as exc:
+            if is_store_failure(exc):
+                raise
+            get_logger(source=poll.source.id).exception("poll not stored", address=poll.document.address)
+            with self._connection.begin_nested():
+                return self._record_own_fault(poll, fence, exc)
+        self._batch.add(effects)
+        if poll.reading is not None and poll.reading.entries:
+            self._past_first.add(fence.id)
+        return report
+
+    def _store(self, poll: FinishedPoll, fence: AnyRow, effects: Effects) -> PollReport:
+        first, counts = bool(fence.first) and fence.id not in self._past_first, Counts()
+        if poll.reading is not None:
+            scope = _scope(poll.reading, fence, first=first)
+            counts = self._take_reading(scope, poll.reading, effects)
+            first = first and not poll.reading.entries
+        report = _report(poll, counts)
+        plan = self._planner(poll, report, now=self._now)
+        if plan.group_wait_until is not None:
+            until = to_us(plan.group_wait_until)
+            self._connection.execute(_WAIT, {"of": fence.host_group, "until": until})
+        self._record(fence, report, plan, _document_values(poll, first=first))
+        return report
+
+    def _take_reading(self, scope: Scope, reading: Reading, effects: Effects) -> Counts:
+        connection, batch = self._connection, self._batch
+        intake = take_in(connection, batch, scope, reading.entries, effects=effects)
+        listed = unlisted = 0
+        if intake.newcomers:
+            settled = settle(connection, batch, scope, intake.newcomers, effects=effects)
+            listed, unlisted = place_and_list(
+                connection, batch, scope, intake.newcomers, settled=settled, effects=effects
+            )
+            tally = {
+                "of": scope.source,
+                "more": len(intake.newcomers),
+                "more_listed": listed,
+                "more_unlisted": unlisted,
+                "newest": intake.newcomers[-1].published,
+            }
+            connection.execute(_TALLY, tally)
+        connection.execute(_MEMORY, {"source": scope.source, "body": reading.memory.dumps()})
+        return Counts(len(intake.newcomers), intake.revised, intake.unchanged, listed, unlisted)
+
+    def _record_own_fault(self, poll: FinishedPoll, fence: AnyRow, exc: Exception) -> PollReport:
+        """Record what we could not store and let the document rest; its validators stay as they were."""
+        message = f"we could not store it ({type(exc).__name__}); the log has the traceback"
+        failure = Failure(self._now, OWN_FAULT_STAGE, FailureKind.INTERNAL, message)
+        failed = replace(poll, result=failure, reading=None)
+        report = _report(failed, Counts())
+        failures = poll.document.failures + 1
+        plan = NextPoll(self._now + OWN_FAULT_REST, failures, None, "in an hour: our own fault, see the log")
+        self._record(fence, report, plan, _document_values(failed, first=bool(fence.first)))
+        return report
+
+    def _record(
+        self, fence: AnyRow, report: PollReport, plan: NextPoll, values: dict[str, str | int | None]
+    ) -> None:
+        dumped = dump_report(report)
+        planned = {
+            "of": fence.id,
+            "next_due": to_us(plan.due_at),
+            "in_a_row": plan.failures,
+            "reason": plan.why,
+            "at": self._batch.now,
+            "report": dumped,
+        }
+        self._connection.execute(_DOCUMENT, planned | values)
+        line = {
+            "bucket": self._batch.day,
+            "at": self._batch.now,
+            "source": fence.source,
+            "document": fence.id,
+            "outcome": report.outcome,
+            "report": dumped,
+        }
+        self._connection.execute(_LOG, line)
+
+
+def _scope(reading: Reading, fence: AnyRow, *, first: bool) -> Scope:
+    """Give whose reading this is; under another guid policy old entries get new keys, as in a first poll."""
+    known = SourceMemory.loads(fence.memory)
+    is_new_policy = fence.memory is not None and known.guid_policy != reading.memory.guid_policy
+    return Scope(fence.source, fence.slug, fence.standing, fence.id, first or is_new_policy)
+
+
+def _report(poll: FinishedPoll, counts: Counts) -> PollReport:
+    result, reading = poll.result, poll.reading
+    match result:
+        case Fetched():
+            outcome = Outcome.NEW if counts.new or counts.revised else Outcome.UNCHANGED
+        case NotModified():
+            outcome = Outcome.NOT_MODIFIED
+        case Failure():
+            outcome = Outcome.BLOCKED if result.kind is FailureKind.BLOCKED else Outcome.FAILED
+        case _:
+            assert_never(result)
+    return PollReport(
+        source_id=poll.source.id,
+        address=poll.document.address,
+        at=result.at,
+        outcome=outcome,
+        counts=counts,
+        dropped=reading.dropped if reading else {},
+        warnings=reading.warnings if reading else (),
+        failure=result if isinstance(result, Failure) else None,
+        status=NOT_MODIFIED if isinstance(result, NotModified) else result.status,
+        bytes=len(result.body) if isinstance(result, Fetched) else 0,
+        elapsed_s=result.elapsed_s,
+    )
+
+
+def _document_values(poll: FinishedPoll, *, first: bool) -> dict[str, str | int | None]:
+    """Give what the document remembers: only what was stored may be asked for conditionally."""
+    kept, result, body_hash = poll.document.validators, poll.result, poll.document.body_hash
+    if isinstance(result, Fetched):
+        kept, body_hash = result.validators, poll.body_hash
+    elif isinstance(result, NotModified):
+        sent = result.validators
+        kept = Validators(sent.etag or kept.etag, sent.last_modified or kept.last_modified)
+    return {
+        "still_first": int(first),
+        "new_etag": kept.etag,
+        "new_last_modified": kept.last_modified,
+        "new_body_hash": body_hash,
+    }

@@ -1,0 +1,24 @@
+"""Addresses fit to be published: absolute, http or https, a feed's without its credentials."""
+
+import re
+from typing import Final
+
+from aggregator.model.source import Source, SourceKind
+from aggregator.publish.text import printable
+
+_ADDRESS: Final = re.compile(r"https?://[^\s<>\"]+", re.IGNORECASE)
+_WITH_LOGIN: Final = re.compile(r"[^:]+://[^/?#]*@")
+
+
+def web_address(url: str | None) -> str | None:
+    """Give the address when it is an absolute http or https one, else None."""
+    cleaned = printable(url or "").strip()
+    return cleaned if _ADDRESS.fullmatch(cleaned) else None
+
+
+def feed_address(source: Source) -> str | None:
+    """Give the source's own feed, None when it has none or its address holds a user name or password."""
+    if source.kind is not SourceKind.FEED or not source.urls:
+        return None
+    address = web_address(source.urls[0])
+    return None if address is None or _WITH_LOGIN.match(address) else address

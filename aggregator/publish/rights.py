@@ -1,0 +1,151 @@
+"""What we may show of a story: the one function every output passes.
+
+Nothing of a text leaves the house but through `public_story`. Without a `permission:` note in the
+configuration a feed's story shows an excerpt and no images; a list page, a digital newspaper or a sitemap
+its headline only.
+"""
+
+import html
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+from uuid import UUID
+
+from aggregator.model.entry import Media, Moment
+from aggregator.model.source import Source, SourceKind
+from aggregator.model.story import Copy, Story
+from aggregator.publish.address import feed_address, web_address
+from aggregator.publish.credit import credit_line, people
+from aggregator.publish.media import public_media, without_media
+from aggregator.publish.text import excerpt, is_cjk, one_line, printable
+from aggregator.publish.words import language_tag
+
+EXCERPT_CHARS: Final = 160
+EXCERPT_CHARS_CJK: Final = 80  # a Chinese character says about as much as two Latin letters
+
+
+@dataclass(frozen=True, slots=True)
+class Allowance:
+    """What a source's rights come to for one text: characters of excerpt, the whole text, images."""
+
+    chars: int
+    is_full: bool
+    has_images: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PublicCopy:
+    """Where else a story stands. Its title is a headline and may always be shown."""
+
+    outlet: str
+    outlet_url: str | None
+    url: str | None
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class PublicStory:
+    """A story as everybody may see it; every text is printable, every address absolute http or https.
+
+    `url` is the lead's own article, the outlet's home without one, None when neither is known. `excerpt` is
+    plain text, "" for a headline; `html` is the whole article when `is_full`, else the excerpt's paragraph.
+    `authors` begins with the outlet. Media have a type.
+    """
+
+    guid: str
+    uuid: UUID
+    url: str | None
+    title: str
+    excerpt: str
+    html: str
+    is_full: bool
+    outlet: str
+    outlet_id: str
+    outlet_url: str | None
+    outlet_feed_url: str | None
+    authors: tuple[str, ...]
+    published: Moment
+    updated_at: datetime
+    listed_at: datetime
+    language: str
+    categories: tuple[str, ...]
+    media: tuple[Media, ...]
+    credit_line: str | None
+    also_in: tuple[PublicCopy, ...]
+
+    @property
+    def people(self) -> tuple[str, ...]:
+        """Give the authors that are persons."""
+        return self.authors[1:]
+
+
+def public_story(story: Story, sources: Mapping[str, Source]) -> PublicStory:
+    """Give what may be shown of a story. A lead whose source left the configuration shows its headline."""
+    lead = story.lead
+    source = sources.get(lead.source_id)
+    outlet = _outlet(lead.source_id, source)
+    allowed = allowance(source, lead.text)
+    shown = excerpt(lead.text, allowed.chars)
+    whole = _article(lead, allowed)
+    home = web_address(source.home) if source else None
+    language = language_tag(lead.language, source.language if source else "")
+    return PublicStory(
+        guid=story.guid,
+        uuid=story.uuid,
+        url=web_address(lead.url) or home,
+        title=one_line(lead.title) or shown or outlet,
+        excerpt=shown,
+        html=whole or paragraph(shown),
+        is_full=bool(whole),
+        outlet=outlet,
+        outlet_id=lead.source_id,
+        outlet_url=home,
+        outlet_feed_url=feed_address(source) if source else None,
+        authors=(outlet, *people(lead, outlet)),
+        published=lead.published,
+        updated_at=story.updated_at,
+        listed_at=story.listed_at,
+        language=language,
+        categories=tuple(dict.fromkeys(filter(None, map(one_line, lead.categories)))),
+        media=public_media(lead.media) if allowed.has_images else (),
+        credit_line=credit_line(lead, outlet, language, beside=whole or shown),
+        also_in=tuple(_public_copy(copy, sources.get(copy.source_id)) for copy in story.also_in),
+    )
+
+
+def allowance(source: Source | None, text: str) -> Allowance:
+    """Give what the source's rights allow for this text; what goes beyond the default needs a permission."""
+    if source is None:
+        return Allowance(0, is_full=False, has_images=False)
+    rights = source.rights
+    is_permitted = bool((rights.permission or "").strip())
+    has_images = is_permitted and rights.images
+    if rights.text == "headline" or not (is_permitted or source.kind is SourceKind.FEED):
+        return Allowance(0, is_full=False, has_images=has_images)
+    default = EXCERPT_CHARS_CJK if is_cjk(text) else EXCERPT_CHARS
+    asked = default if rights.excerpt_chars is None else rights.excerpt_chars
+    chars = asked if is_permitted else min(asked, default)
+    return Allowance(max(chars, 0), is_full=is_permitted and rights.text == "full", has_images=has_images)
+
+
+def paragraph(text: str) -> str:
+    """Give plain text as a paragraph of HTML, "" for no text."""
+    return f"<p>{html.escape(text, quote=False)}</p>" if text else ""
+
+
+def _article(lead: Copy, allowed: Allowance) -> str:
+    """Give the whole article as HTML, "" when it may not be shown; without images unless they may be."""
+    if not allowed.is_full:
+        return ""
+    markup = printable(lead.html)
+    return (markup if allowed.has_images else without_media(markup)).strip()
+
+
+def _outlet(source_id: str, source: Source | None) -> str:
+    return one_line(source.name if source else source_id) or source_id
+
+
+def _public_copy(copy: Copy, source: Source | None) -> PublicCopy:
+    outlet, home = _outlet(copy.source_id, source), web_address(source.home) if source else None
+    return PublicCopy(outlet, home, web_address(copy.url) or home, one_line(copy.title) or outlet)

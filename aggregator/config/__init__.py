@@ -1,0 +1,1 @@
+"""What people write about an installation: its settings, regions and sources, checked as a whole."""

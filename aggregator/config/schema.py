@@ -1,0 +1,222 @@
+"""The three kinds of configuration files as pydantic models: exactly these keys, exactly these types."""
+
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationInfo
+
+from aggregator.config.checks import (
+    AS_LIST,
+    MAX_PORT,
+    Contact,
+    DatedAddress,
+    Followable,
+    Known,
+    Language,
+    NewRegionId,
+    OldRegionId,
+    PrivateEntry,
+    PublicUrl,
+    RegionId,
+    Seconds,
+    SourceAddress,
+    SourceId,
+    Words,
+    Zone,
+    complaint,
+)
+from aggregator.config.models import FetchSettings, LogSettings, PollSettings, WebSettings
+
+_FETCH, _POLL, _WEB, _LOG = FetchSettings(), PollSettings(), WebSettings(), LogSettings()
+_DAY_S = 86400.0
+
+_WordList = Annotated[list[Words], AS_LIST]
+_Positive = Annotated[Seconds, Field(gt=0, le=_DAY_S)]
+_Bytes = Annotated[int, Field(ge=1000, le=1_000_000_000)]
+
+
+class Shape(BaseModel):
+    """Strict: a number is no text, an unknown key is a fault."""
+
+    model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
+
+
+class FetchSection(Shape):
+    """The section `fetch` of aggregator.yaml."""
+
+    user_agent: Words | None = _FETCH.user_agent
+    min_gap_s: Annotated[Seconds, Field(ge=0, le=_DAY_S)] = _FETCH.min_gap_s
+    timeout_s: _Positive = _FETCH.timeout_s
+    connect_timeout_s: _Positive = _FETCH.connect_timeout_s
+    max_bytes: _Bytes = _FETCH.max_bytes
+    max_decoded_bytes: _Bytes = _FETCH.max_decoded_bytes
+    max_redirects: Annotated[int, Field(ge=0, le=20)] = _FETCH.max_redirects
+    concurrency: Annotated[int, Field(ge=1, le=1000)] = _FETCH.concurrency
+    allow_private: Annotated[list[PrivateEntry], AS_LIST] = list(_FETCH.allow_private)
+
+
+class PollSection(Shape):
+    """The section `poll` of aggregator.yaml."""
+
+    every_s: Annotated[Seconds, Field(ge=10, le=7 * _DAY_S)] = _POLL.every_s
+    tick_s: Annotated[Seconds, Field(ge=0.05, le=60)] = _POLL.tick_s
+    readers: Annotated[int, Field(ge=1, le=256)] = _POLL.readers
+    reader_memory_mb: Annotated[int, Field(ge=256, le=65536)] = _POLL.reader_memory_mb
+    reader_deadline_s: _Positive = _POLL.reader_deadline_s
+    lease_s: Annotated[Seconds, Field(ge=10, le=_DAY_S)] = _POLL.lease_s
+
+
+class WebSection(Shape):
+    """The section `web` of aggregator.yaml."""
+
+    host: Words = _WEB.host
+    port: Annotated[int, Field(ge=1, le=MAX_PORT)] = _WEB.port
+    workers: Annotated[int, Field(ge=1, le=256)] = _WEB.workers
+
+
+class LogSection(Shape):
+    """The section `log` of aggregator.yaml."""
+
+    level: Literal["debug", "info", "warning", "error"] = _LOG.level
+    json_lines: bool = _LOG.json_lines
+
+
+class AggregatorFile(Shape):
+    """The file config/aggregator.yaml."""
+
+    title: Words | None = None
+    public_url: PublicUrl | None = None
+    contact: Contact | None = None
+    follow: Annotated[list[Followable], AS_LIST] = []
+    fetch: FetchSection = FetchSection()
+    poll: PollSection = PollSection()
+    web: WebSection = WebSection()
+    log: LogSection = LogSection()
+
+
+def _has_name(names: dict[str, str], info: ValidationInfo[Known]) -> dict[str, str]:
+    """Refuse a region without a name, and one with both spellings of the key."""
+    if "name" in info.data and bool(info.data["name"]) == bool(names):
+        wrong = "and names are both there; keep one" if names else "is missing; write what people call it"
+        raise complaint(f"name {wrong}, as in names: {{zh-Hans: 福州, en: Fuzhou}}")
+    return names
+
+
+def _inherited(value: str | None, info: ValidationInfo[Known]) -> str | None:
+    """Refuse a region at the top that leaves to nobody what others have from above."""
+    if value is None and "/" not in info.data.get("id", "/"):
+        raise complaint(f"{info.field_name} is missing; a region without one above it needs it")
+    return value
+
+
+_Inherited = (AfterValidator(_inherited), Field(validate_default=True))
+
+
+class RegionEntry(Shape):
+    """One region; what it leaves out of time zone and language it has from the region above.
+
+    Its level, left out, follows from the depth of its path.
+    """
+
+    id: Annotated[NewRegionId, Field(examples=["cn/fujian/fuzhou"])]
+    name: Words | None = None
+    names: Annotated[dict[Language, Words], AfterValidator(_has_name), Field(validate_default=True)] = {}
+    level: Literal["country", "province", "city", "county", "town", "other"] | None = None
+    timezone: Annotated[Zone | None, *_Inherited] = None
+    language: Annotated[Language | None, *_Inherited] = None
+    code: Words | None = None
+    aliases: _WordList = []
+    keywords: _WordList = []
+    exclude: _WordList = []
+    formerly: Annotated[list[OldRegionId], AS_LIST] = []
+
+
+class RegionsFile(Shape):
+    """A file below config/regions; its regions are checked one by one."""
+
+    regions: Annotated[list[object], Field(examples=["[{id: cn, name: 中国}]"])]
+
+
+_EXCERPT_CHARS = 160  # what a quotation may be without asking
+
+
+def _is_long(excerpt_chars: int | None) -> bool:
+    return excerpt_chars is not None and excerpt_chars > _EXCERPT_CHARS
+
+
+def _allowed(permission: str | None, info: ValidationInfo[Known]) -> str | None:
+    """Refuse more than an excerpt without images where nobody is named who permitted it."""
+    shown = [
+        words
+        for words, is_shown in (
+            ('text "full"', info.data.get("text") == "full"),
+            (f"excerpts above {_EXCERPT_CHARS} characters", _is_long(info.data.get("excerpt_chars"))),
+            ("images", info.data.get("images") is True),
+        )
+        if is_shown
+    ]
+    if shown and permission is None:
+        raise complaint(
+            f"{' and '.join(shown)}: only where the publisher allows it; write permission: who said so, when"
+        )
+    return permission
+
+
+class RightsEntry(Shape):
+    """What the publisher lets us show."""
+
+    text: Literal["headline", "excerpt", "full"] = "excerpt"
+    excerpt_chars: Annotated[int, Field(ge=1, le=5000)] | None = None
+    images: bool = False
+    permission: Annotated[Words | None, AfterValidator(_allowed), Field(validate_default=True)] = None
+
+
+class SourceDefaults(Shape):
+    """What the sources of a file have in common: the mapping `defaults` at its top."""
+
+    region: RegionId | None = None
+    kind: Literal["feed", "listpage", "epaper", "sitemap"] = "feed"
+    home: SourceAddress | None = None
+    route: Literal["home", "home+mentions", "mentions"] = "home"
+    language: Language | None = None
+    timezone: Zone | None = None
+    dates_are: Literal["labelled", "local"] = "labelled"
+    standing: Annotated[int, Field(ge=0, le=100)] = 50
+    rights: RightsEntry = RightsEntry()
+    every: Annotated[Seconds, Field(ge=10, le=7 * _DAY_S)] | None = None
+    at_most: Annotated[int, Field(ge=1, le=10_000)] | None = None
+    group: Words | None = None
+    enabled: bool = True
+    reason: Words | None = None
+    status: Words | None = None
+    checked: Annotated[str, Field(pattern=r"^\d{4}-\d\d(-\d\d)?$")] | None = None
+    note: Words | None = None
+
+
+def _has_address(urls: list[str], info: ValidationInfo[Known]) -> list[str]:
+    """Refuse a source with no address, or with both spellings of the key."""
+    if "url" in info.data and bool(info.data["url"]) == bool(urls):
+        wrong = "and urls are both there; keep one" if urls else "is missing; write where to read it"
+        raise complaint(f"url {wrong}, as in url: https://news.example/feed.xml")
+    return urls
+
+
+class SourceEntry(SourceDefaults):
+    """One source, its file's defaults already in place."""
+
+    id: Annotated[SourceId, Field(examples=["fuzhou-daily"])]
+    name: Annotated[Words, Field(examples=["福州日报"])]
+    region: Annotated[RegionId, Field(examples=["cn/fujian/fuzhou"])]
+    home: Annotated[SourceAddress, Field(examples=["https://news.example/"])]
+    url: Annotated[list[DatedAddress], AS_LIST] = []
+    urls: Annotated[
+        list[DatedAddress], AS_LIST, AfterValidator(_has_address), Field(validate_default=True)
+    ] = []
+    known_as: _WordList = []
+    formerly: Annotated[list[SourceId], AS_LIST] = []
+
+
+class SourcesFile(Shape):
+    """A file below config/sources; its defaults and sources are checked one by one."""
+
+    defaults: dict[str, object] = {}
+    sources: Annotated[list[object], Field(examples=["[{id: fuzhou-daily, …}]"])]

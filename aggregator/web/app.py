@@ -1,0 +1,33 @@
+"""The Flask application: every route of the service, from the services that wiring gives it."""
+
+from flask import Flask
+from jinja2 import StrictUndefined
+
+from aggregator.web.assets import Assets, assets_blueprint
+from aggregator.web.embed import embed_blueprint
+from aggregator.web.faults import register_faults
+from aggregator.web.feeds import feeds_blueprint
+from aggregator.web.health import health_blueprint
+from aggregator.web.pages import pages_blueprint
+from aggregator.web.serving import Serving, WebServices
+from aggregator.web.words import speak
+
+__all__ = ["WebServices", "create_app"]
+
+
+def create_app(services: WebServices) -> Flask:
+    """Build the application; it reads the store and the configuration through `services` alone."""
+    app = Flask(__name__, static_folder=None)
+    templates = app.jinja_env
+    templates.undefined = StrictUndefined
+    templates.trim_blocks = templates.lstrip_blocks = True
+    speak(templates)
+    assets = Assets.load()
+    serving = Serving(services, templates, assets)
+    app.register_blueprint(feeds_blueprint(serving))
+    app.register_blueprint(embed_blueprint(serving))
+    app.register_blueprint(pages_blueprint(serving))
+    app.register_blueprint(health_blueprint(serving))
+    app.register_blueprint(assets_blueprint(assets))
+    register_faults(app, serving)
+    return app

@@ -1,0 +1,78 @@
+"""Static files and the small fixed documents every site has, kept in memory with a versioned name."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from hashlib import blake2b
+from pathlib import Path
+from types import MappingProxyType
+from typing import Final
+
+from flask import Blueprint, Response, request
+from werkzeug.exceptions import NotFound
+
+from aggregator.web.answer import Answer, entity_tag, respond
+from aggregator.web.headers import ASSET_CACHING, PLAIN_CACHING, TEXT, asset_headers
+
+HERE: Final = Path(__file__).parent
+_TYPES: Final = MappingProxyType({".css": "text/css; charset=utf-8", ".svg": "image/svg+xml"})
+# Embeds are kept out of search results by their own header: a crawler must be able to read that.
+ROBOTS: Final = b"User-agent: *\nDisallow:\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Assets:
+    """The static files by name. `digest` stands for all of them and all templates together."""
+
+    bodies: Mapping[str, bytes]
+    digest: str
+
+    @classmethod
+    def load(cls) -> "Assets":
+        """Read them from the package."""
+        bodies = {path.name: path.read_bytes() for path in sorted((HERE / "static").iterdir())}
+        templates = (path.read_bytes() for path in sorted((HERE / "templates").iterdir()))
+        return cls(MappingProxyType(bodies), _digest(*bodies.values(), *templates))
+
+    def versioned(self, name: str) -> str:
+        """Give the name under which a file may be kept for ever: its digest stands in front."""
+        return f"{_digest(self.bodies[name])}/{name}"
+
+    def answer(self, name: str, *, caching: str) -> Answer:
+        """Give a file as an answer; raises NotFound."""
+        if name not in self.bodies:
+            raise NotFound
+        body = self.bodies[name]
+        headers = asset_headers(_TYPES[Path(name).suffix], caching)
+        return Answer(200, headers, body, entity_tag(name, _digest(body)))
+
+
+def assets_blueprint(assets: Assets) -> Blueprint:
+    """Give the routes of static files, the favicon, the feeds' stylesheet and robots.txt."""
+    blueprint = Blueprint("assets", __name__)
+
+    @blueprint.get("/static/<path:name>")
+    def static_file(name: str) -> Response:
+        """Serve the versioned name for ever; an outdated one, as pages in caches have it, for an hour."""
+        bare = name.rpartition("/")[2]
+        current = bare in assets.bodies and name == assets.versioned(bare)
+        answer = assets.answer(bare, caching=ASSET_CACHING if current else PLAIN_CACHING)
+        return respond(answer, request)
+
+    @blueprint.get("/favicon.svg")
+    def favicon() -> Response:
+        return respond(assets.answer("favicon.svg", caching=PLAIN_CACHING), request)
+
+    @blueprint.get("/feed.css")
+    def feed_stylesheet() -> Response:
+        return respond(assets.answer("feed.css", caching=PLAIN_CACHING), request)
+
+    @blueprint.get("/robots.txt")
+    def robots() -> Response:
+        headers = asset_headers(TEXT, PLAIN_CACHING)
+        return respond(Answer(200, headers, ROBOTS, entity_tag("robots", ROBOTS)), request)
+
+    return blueprint
+
+
+def _digest(*bodies: bytes) -> str:
+    return blake2b(b"\0".join(bodies), digest_size=6).hexdigest()

@@ -1,0 +1,116 @@
+"""Stories as pages and embeds show them: escaped by the templates, links checked, times in a zone."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+from zoneinfo import ZoneInfo
+
+from aggregator.model.region import Region
+from aggregator.model.source import Source
+from aggregator.model.story import Story
+from aggregator.publish.rights import PublicStory, public_story
+from aggregator.web.links import web_address
+from aggregator.web.when import Stamp, day_text, moment_stamp
+from aggregator.web.words import direction
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Words in some language: `lang` is empty when the language is unknown, as HTML has it."""
+
+    text: str
+    lang: str
+    dir: str
+
+
+@dataclass(frozen=True, slots=True)
+class Carrier:
+    """A medium that carries a story, with the address of its copy when that is a safe one."""
+
+    outlet: str
+    link: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One story on a page."""
+
+    title: str
+    lang: str
+    dir: str
+    link: str | None
+    outlet: str
+    time: Stamp
+    excerpt: str
+    credit: str | None
+    also_in: tuple[Carrier, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """The stories that were listed on one day of the region's zone, newest first."""
+
+    key: str
+    text: str
+    cards: tuple[Card, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """How to show stories: which zone, which language of our own words, whose rights."""
+
+    zone: ZoneInfo
+    lang: str
+    sources: Mapping[str, Source]
+
+    def card(self, story: Story, *, beside: date | None = None) -> Card:
+        """Give one story, as far as its publisher lets us show it; `beside` is the day it stands under."""
+        public = public_story(story, self.sources)
+        return Card(
+            title=public.title,
+            lang=html_language(public.language),
+            dir=direction(public.language),
+            link=web_address(public.url),
+            outlet=public.outlet,
+            time=moment_stamp(public.published, self.zone, self.lang, beside=beside),
+            excerpt=public.excerpt,
+            credit=public.credit_line,
+            also_in=_carriers(public),
+        )
+
+    def cards(self, stories: Iterable[Story]) -> tuple[Card, ...]:
+        """Give stories in their order, each with its full date."""
+        return tuple(self.card(story) for story in stories)
+
+    def days(self, stories: Iterable[Story]) -> tuple[Day, ...]:
+        """Give stories in their order, by the day on which each was listed."""
+
+        def listed_on(story: Story) -> date:
+            return story.listed_at.astimezone(self.zone).date()
+
+        return tuple(
+            Day(
+                day.isoformat(),
+                day_text(day, self.lang),
+                tuple(self.card(story, beside=day) for story in listed),
+            )
+            for day, listed in groupby(stories, key=listed_on)
+        )
+
+
+def place_name(region: Region, lang: str) -> Phrase:
+    """Give a region's name for a page in `lang`, marked with the language that it really is in."""
+    text = region.name(lang)
+    written = next((tag for tag, name in region.names.items() if name == text), region.language)
+    tag = region.language if written == region.language.partition("-")[0] else written
+    return Phrase(text, tag, direction(tag))
+
+
+def html_language(language: str) -> str:
+    """Give the value for a `lang` attribute: empty for an unknown language (HTML 3.2.6.2)."""
+    return "" if language == "und" else language
+
+
+def _carriers(public: PublicStory) -> tuple[Carrier, ...]:
+    return tuple(Carrier(copy.outlet, web_address(copy.url)) for copy in public.also_in)

@@ -1,0 +1,87 @@
+"""Which headers each kind of answer carries; the one place that decides them."""
+
+from typing import Final
+
+from aggregator.web.answer import Headers
+
+HTML: Final = "text/html; charset=utf-8"
+TEXT: Final = "text/plain; charset=utf-8"
+JSON: Final = "application/json; charset=utf-8"
+XML: Final = "application/xml; charset=utf-8"  # Firefox downloads application/rss+xml instead of showing it
+FEED_JSON: Final = "application/feed+json"  # RFC 8259: JSON is UTF-8, the type has no charset parameter
+
+FEED_CACHING: Final = "public, max-age=300, stale-while-revalidate=600, stale-if-error=86400"
+PAGE_CACHING: Final = "public, max-age=60, stale-while-revalidate=600, stale-if-error=86400"
+ASSET_CACHING: Final = "public, max-age=31536000, immutable"
+PLAIN_CACHING: Final = "public, max-age=3600"
+FAULT_CACHING: Final = "public, max-age=60"  # a mistyped address may become right with the next configuration
+NO_CACHING: Final = "no-store"
+
+_CLOSED: Final = "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'none'; base-uri 'none'"
+PAGE_POLICY: Final = f"{_CLOSED}; frame-ancestors 'none'"
+EMBED_POLICY: Final = f"{_CLOSED}; frame-ancestors *"
+PERMISSIONS: Final = ", ".join(
+    f"{feature}=()"
+    for feature in ("accelerometer", "camera", "geolocation", "gyroscope", "microphone", "payment", "usb")
+)
+
+_COMMON: Final[Headers] = (
+    ("X-Content-Type-Options", "nosniff"),
+    ("Referrer-Policy", "strict-origin-when-cross-origin"),
+)
+_OPEN: Final[Headers] = (
+    ("Access-Control-Allow-Origin", "*"),
+    ("Access-Control-Expose-Headers", "ETag, Last-Modified, Link"),
+    ("Cross-Origin-Resource-Policy", "cross-origin"),
+)
+PREFLIGHT: Final[Headers] = (
+    *_OPEN,
+    ("Access-Control-Allow-Methods", "GET, HEAD"),
+    ("Access-Control-Allow-Headers", "If-None-Match, If-Modified-Since"),
+    ("Access-Control-Max-Age", "86400"),
+    ("Allow", "GET, HEAD, OPTIONS"),
+)
+
+
+def page_headers(caching: str = PAGE_CACHING, *, content_type: str = HTML) -> Headers:
+    """Give the headers of a page of our own that nobody may frame."""
+    return (
+        ("Content-Type", content_type),
+        ("Cache-Control", caching),
+        ("Content-Security-Policy", PAGE_POLICY),
+        ("Permissions-Policy", PERMISSIONS),
+        ("Cross-Origin-Opener-Policy", "same-origin"),
+        *_COMMON,
+    )
+
+
+def embed_headers() -> Headers:
+    """Give the headers of an embed: anyone may frame or include it, no search engine lists it apart."""
+    return (
+        ("Content-Type", HTML),
+        ("Cache-Control", FEED_CACHING),
+        ("Content-Security-Policy", EMBED_POLICY),
+        ("Permissions-Policy", PERMISSIONS),
+        ("X-Robots-Tag", "noindex"),
+        *_COMMON,
+        *_OPEN,
+    )
+
+
+def feed_headers(content_type: str, *, self_url: str, page_url: str) -> Headers:
+    """Give the headers of a feed: readable from any origin, its own address and its page as links."""
+    self_type = content_type.partition(";")[0]
+    links = f'<{self_url}>; rel="self"; type="{self_type}", <{page_url}>; rel="alternate"; type="text/html"'
+    return (
+        ("Content-Type", content_type),
+        ("Cache-Control", FEED_CACHING),
+        ("Link", links),
+        ("Content-Security-Policy", PAGE_POLICY),
+        *_COMMON,
+        *_OPEN,
+    )
+
+
+def asset_headers(content_type: str, caching: str) -> Headers:
+    """Give the headers of a static file, which embeds on other sites use too."""
+    return (("Content-Type", content_type), ("Cache-Control", caching), *_COMMON, *_OPEN)

@@ -1,0 +1,134 @@
+"""How the service fares: /status for people, /live and /ready for whoever supervises it."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from types import MappingProxyType
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from flask import Blueprint, Response, request
+
+from aggregator.errors import StoreError
+from aggregator.model.poll import Outcome, PollReport, SourceHealth
+from aggregator.web.answer import Answer, respond
+from aggregator.web.cards import Phrase, html_language, place_name
+from aggregator.web.headers import JSON, NO_CACHING, TEXT, page_headers
+from aggregator.web.links import web_address
+from aggregator.web.query import read_language
+from aggregator.web.screen import Screen
+from aggregator.web.serving import Serving
+from aggregator.web.when import Stamp, stamp
+from aggregator.web.words import ENGLISH, direction
+
+SILENCE: Final = timedelta(seconds=60)  # the poller beats every few seconds; a minute is no hiccup
+_UTC: Final = ZoneInfo("UTC")
+
+_TROUBLE: Final = frozenset({Outcome.FAILED, Outcome.BLOCKED})
+OUTCOMES: Final[Mapping[Outcome, str]] = MappingProxyType(
+    {
+        Outcome.NEW: "New entries",
+        Outcome.UNCHANGED: "Read, nothing new",
+        Outcome.NOT_MODIFIED: "Not modified since the last poll",
+        Outcome.BLOCKED: "Blocked by the site",
+        Outcome.FAILED: "Failed",
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One source on the status page."""
+
+    name: Phrase
+    home: str | None
+    place: Phrase
+    place_link: str
+    health: SourceHealth
+    report: PollReport | None
+    outcome: str | None
+    trouble: bool
+    last: Stamp | None
+    due: Stamp | None
+    newest: Stamp | None
+
+
+def health_blueprint(serving: Serving) -> Blueprint:
+    """Give the routes of health."""
+    blueprint = Blueprint("health", __name__)
+
+    @blueprint.get("/status")
+    def status() -> Response:
+        body = _status(serving, read_language(request.args))
+        return respond(Answer(200, page_headers(NO_CACHING), body), request)
+
+    @blueprint.get("/live")
+    def live() -> Response:
+        return respond(Answer(200, page_headers(NO_CACHING, content_type=TEXT), b"live\n"), request)
+
+    @blueprint.get("/ready")
+    def ready() -> Response:
+        reasons = _unready(serving)
+        body = json.dumps({"ready": not reasons, "reasons": reasons}).encode()
+        headers = page_headers(NO_CACHING, content_type=JSON)
+        return respond(Answer(503 if reasons else 200, headers, body), request)
+
+    return blueprint
+
+
+def _unready(serving: Serving) -> list[str]:
+    """Give why the service does not work as a whole; nothing when it does."""
+    try:
+        beat = serving.services.store.heartbeat()
+    except StoreError as exc:
+        return [f"the store does not answer: {exc}"]
+    if beat is None:
+        return ["the poller has never run on this store"]
+    silence = serving.services.clock() - beat
+    if silence < SILENCE:
+        return []
+    last, ago = beat.isoformat(timespec="seconds"), f"{silence.total_seconds():.0f} s"
+    return [f"the poller last gave a sign of life at {last}, {ago} ago; allowed are {SILENCE.seconds} s"]
+
+
+def _status(serving: Serving, asked: str | None) -> bytes:
+    screen = Screen(serving, "/status", asked or ENGLISH, asked)
+    facts, store = serving.facts(), serving.services.store
+    now, beat = serving.services.clock(), store.heartbeat()
+    polled = {source.id for source in facts.config.polled()}
+    rows = [_row(screen, health) for health in store.health() if health.source_id in polled]
+    rows.sort(key=lambda row: (not row.trouble, row.report is not None, row.health.source_id))
+    return screen.render(
+        "status.html",
+        now=_stamp(now, screen),
+        beat=_stamp(beat, screen),
+        alive=beat is not None and now - beat < SILENCE,
+        rows=rows,
+        failing=sum(row.trouble for row in rows),
+        resting=len(facts.sources) - len(polled),
+    )
+
+
+def _row(screen: Screen, health: SourceHealth) -> Row:
+    facts = screen.serving.facts()
+    source = facts.sources[health.source_id]
+    region = facts.config.regions.get(source.region)
+    report = health.last_report
+    return Row(
+        name=Phrase(source.name, html_language(source.language), direction(source.language)),
+        home=web_address(source.home),
+        place=place_name(region, screen.lang),
+        place_link=screen.links().region(region.id),
+        health=health,
+        report=report,
+        outcome=None if report is None else OUTCOMES[report.outcome],
+        trouble=report is not None and report.outcome in _TROUBLE,
+        last=None if report is None else _stamp(report.at, screen),
+        due=_stamp(health.due_at, screen),
+        newest=_stamp(health.newest_entry_at, screen),
+    )
+
+
+def _stamp(at: datetime | None, screen: Screen) -> Stamp | None:
+    return None if at is None else stamp(at.astimezone(UTC), _UTC, screen.lang)

@@ -1,0 +1,117 @@
+"""The overview at /: the latest of every region at the top of the tree, and the list of all regions."""
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from aggregator.model.region import ALL, Region
+from aggregator.model.story import RegionQuery, RegionVersion, RegionView
+from aggregator.web.cards import Card, Phrase, Setting, place_name
+from aggregator.web.headers import page_headers
+from aggregator.web.screen import Screen
+from aggregator.web.serving import NEVER, Rendered, Serving, Versions, Wanted
+from aggregator.web.when import Stamp, stamp
+from aggregator.web.words import ENGLISH, tongue
+
+FRONT_STORIES: Final = 5
+FRONT_SECTIONS: Final = 12  # more is no overview: the other regions stand in the list alone
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """A region in the list of regions, with those below it."""
+
+    id: str
+    name: Phrase
+    link: str
+    sources: int
+    updated: Stamp | None
+    below: tuple["Branch", ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part of the front page: a region at the top of the tree and its latest stories."""
+
+    branch: Branch
+    cards: tuple[Card, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """The overview in the language asked for, or in the one that most of its regions speak."""
+
+    serving: Serving
+    asked: str | None
+
+    def wanted(self) -> Wanted:
+        """Give the page, ready to be rendered."""
+        shown = tuple(region.id for region in self.serving.facts().config.shown())
+        query = self._screen().address()
+        return Wanted("/", query, page_headers(), shown, self._render)
+
+    def _render(self, versions: Versions) -> Rendered:
+        screen, used = self._screen(), dict(versions)
+        sections: list[Section] = []
+        for branch in self._tree(versions)[:FRONT_SECTIONS]:
+            view = self.serving.view(RegionQuery(branch.id, limit=FRONT_STORIES), versions)
+            used[branch.id] = view.version
+            if view.stories:
+                sections.append(Section(branch, self._cards(view)))
+        tree = self._tree(used)  # its times belong to the versions that the ETag names
+        body = screen.render(
+            "overview.html",
+            tree=tree,
+            sections=sections,
+            whole=screen.links().region(ALL) if len(tree) > 1 else None,
+        )
+        return Rendered(body, used)
+
+    def _cards(self, view: RegionView) -> tuple[Card, ...]:
+        facts = self.serving.facts()
+        zone = ZoneInfo(facts.config.regions.get(view.region).timezone)
+        return Setting(zone, self._screen().lang, facts.sources).cards(view.stories)
+
+    def _tree(self, versions: Versions) -> tuple[Branch, ...]:
+        """Give the regions shown as a tree; one whose parents are not shown stands at the top."""
+        regions = self.serving.facts().config.regions
+        shown = [
+            region
+            for region in self.serving.facts().config.shown()
+            if region.id != ALL and self.serving.is_lively(region.id, versions[region.id])
+        ]
+        ids = {region.id for region in shown}
+        below: dict[str | None, list[Region]] = {}
+        for region in shown:
+            above = next((up for up in regions.lineage(region.id)[1:] if up in ids), None)
+            below.setdefault(above, []).append(region)
+        return self._branches(None, below, versions)
+
+    def _branches(
+        self, above: str | None, below: dict[str | None, list[Region]], versions: Versions
+    ) -> tuple[Branch, ...]:
+        screen = self._screen()
+        return tuple(
+            Branch(
+                id=region.id,
+                name=place_name(region, screen.lang),
+                link=screen.links().region(region.id),
+                sources=self.serving.facts().polled.get(region.id, 0),
+                updated=updated_stamp(region, screen.lang, versions[region.id]),
+                below=self._branches(region.id, below, versions),
+            )
+            for region in below.get(above, ())
+        )
+
+    def _screen(self) -> Screen:
+        return Screen(self.serving, "/", self.asked or self._usual(), self.asked)
+
+    def _usual(self) -> str:
+        spoken = Counter(tongue(region.language) for region in self.serving.facts().config.shown())
+        return spoken.most_common(1)[0][0] if spoken else ENGLISH
+
+
+def updated_stamp(region: Region, lang: str, version: RegionVersion) -> Stamp | None:
+    """Give when a region last changed, in its own zone; None when it never did."""
+    return None if version == NEVER else stamp(version.changed_at, ZoneInfo(region.timezone), lang)

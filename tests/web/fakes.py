@@ -1,0 +1,148 @@
+"""A store in memory and a small world of regions and sources for the web's tests."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from flask import Flask
+from flask.testing import FlaskClient
+
+from aggregator.config.models import Config
+from aggregator.errors import StoreError, StoryNotFound
+from aggregator.model.poll import SourceHealth
+from aggregator.model.region import RegionTree
+from aggregator.model.site import Site
+from aggregator.model.source import Source
+from aggregator.model.story import RegionQuery, RegionVersion, RegionView, Story
+from aggregator.web.app import WebServices, create_app
+from tests.support.builders import NAMESPACE, NOW, copy, region, regions, source, story
+
+FUZHOU = "cn/fujian/fuzhou"
+WINDOW = 500  # what a store gives when no limit is asked
+
+
+@dataclass
+class MemoryStore:
+    """A ReadStore that counts the views it gave; on demand it fails, or its versions lag behind its views."""
+
+    stories: dict[str, list[Story]] = field(default_factory=dict)
+    version: dict[str, RegionVersion] = field(default_factory=dict)
+    reports: tuple[SourceHealth, ...] = ()
+    beat: datetime | None = NOW
+    failure: Exception | None = None
+    views: int = 0
+    lag: dict[str, RegionVersion] | None = None
+
+    def show(self, region_id: str, *stories: Story, at: datetime = NOW) -> None:
+        """List stories in a region, newest first, and bump its version."""
+        self.stories[region_id] = sorted(stories, key=lambda one: one.listed_at, reverse=True)
+        before = self.version.get(region_id, RegionVersion(0, at))
+        self.version[region_id] = RegionVersion(before.n + 1, at)
+
+    def namespace(self) -> UUID:
+        self._answer()
+        return NAMESPACE
+
+    def versions(self) -> Mapping[str, RegionVersion]:
+        self._answer()
+        return dict(self.version if self.lag is None else self.lag)
+
+    def view(self, query: RegionQuery) -> RegionView:
+        self._answer()
+        self.views += 1
+        found = [
+            one for one in self.stories[query.region] if query.before is None or one.listed_at < query.before
+        ]
+        shown = tuple(found[: query.limit or WINDOW])
+        rest = shown[-1].listed_at if len(found) > len(shown) else None
+        return RegionView(query.region, self.version[query.region], shown, rest)
+
+    def story(self, uuid: UUID) -> Story:
+        self._answer()
+        raise StoryNotFound(str(uuid))
+
+    def health(self) -> tuple[SourceHealth, ...]:
+        self._answer()
+        return self.reports
+
+    def config(self) -> tuple[int, str] | None:
+        self._answer()
+        return None
+
+    def heartbeat(self) -> datetime | None:
+        self._answer()
+        return self.beat
+
+    def _answer(self) -> None:
+        if self.failure is not None:
+            raise self.failure
+
+
+def world(**changes: Any) -> Config:
+    """Give a configuration that follows Fujian, Germany and Kuwait."""
+    extra = [
+        region("kw", "الكويت", names={"ar": "الكويت", "en": "Kuwait"}, language="ar", timezone="Asia/Kuwait"),
+        region("tw", "臺灣", names={"zh-Hant": "臺灣"}, language="zh-Hant", timezone="Asia/Taipei"),
+        region("cn/fujian/pingtan", "平潭", formerly=("cn/fujian/fuzhou/pingtan",)),
+        region("fr", "France", names={"fr": "France"}, language="fr", timezone="Europe/Paris"),
+    ]
+    kept = [one for one in regions() if one.id != "all"]
+    fields: dict[str, Any] = {
+        "site": Site(title="Fujian News", public_url="https://news.example", contact="editor@news.example"),
+        "follow": ("cn/fujian", "de", "kw", "tw"),
+        "regions": RegionTree.of([*kept, *extra]),
+        "sources": (
+            source(),
+            source(
+                id="xiamen-daily", name="厦门日报", region="cn/fujian/xiamen", home="https://xmrb.example/"
+            ),
+            source(id="kuna", name="كونا", region="kw", language="ar", timezone="Asia/Kuwait"),
+            source(id="heute", name="Heute", region="de", language="de", timezone="Europe/Berlin"),
+            source(id="resting", name="Resting", region="fr", language="fr"),
+        ),
+    }
+    return Config(**(fields | changes))
+
+
+@dataclass
+class House:
+    """An application over a store in memory, with everything a test may turn."""
+
+    store: MemoryStore = field(default_factory=MemoryStore)
+    config: Config = field(default_factory=world)
+    now: datetime = NOW
+    version: str = "1.0"
+
+    def app(self) -> Flask:
+        return create_app(
+            WebServices(self.store, config=lambda: self.config, clock=lambda: self.now, version=self.version)
+        )
+
+    def client(self) -> FlaskClient:
+        return self.app().test_client()
+
+
+def stories(count: int, **changes: Any) -> list[Story]:
+    """Give that many stories, one a minute, newest first."""
+    return [story(number, **changes) for number in range(1, count + 1)]
+
+
+def arabic_story(number: int = 1, **changes: Any) -> Story:
+    title = "الكويت تفتتح مكتبة عامة جديدة"
+    return story(
+        number,
+        lead=copy(
+            number, source_id="kuna", title=title, text="افتتحت المكتبة اليوم.", language="ar", **changes
+        ),
+    )
+
+
+def german_source(**changes: Any) -> Source:
+    return source(id="heute", name="Heute", region="de", language="de", **changes)
+
+
+BROKEN = StoreError("disk I/O error")
+LATER = datetime(2026, 11, 24, 12, 5, tzinfo=UTC)
+MINUTE = timedelta(minutes=1)

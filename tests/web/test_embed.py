@@ -1,0 +1,183 @@
+import pytest
+from selectolax.lexbor import LexborHTMLParser
+
+from tests.support.builders import copy, source, story
+from tests.web.fakes import FUZHOU, LATER, House, arabic_story, stories, world
+from tests.web.htmlcheck import check_fragment, hrefs, one, parsed, texts
+
+EMBED = f"/embed/{FUZHOU}.html"
+
+
+@pytest.fixture
+def house() -> House:
+    made = House()
+    made.store.show(FUZHOU, *stories(60))
+    return made
+
+
+def fragment(house: House, query: str = "") -> LexborHTMLParser:
+    response = house.client().get(f"{EMBED}?fragment=1{query}")
+    assert response.status_code == 200
+    text = response.get_data(as_text=True)
+    assert text.startswith("<section ")
+    assert text.rstrip().endswith("</section>")
+    tree = LexborHTMLParser(text)
+    check_fragment(tree)
+    return tree
+
+
+def test_an_embed_is_a_whole_page_for_an_iframe(house: House) -> None:
+    response = house.client().get(EMBED)
+    tree = parsed(response)
+    assert one(tree, "h1").text().strip() == "福州新闻"
+    assert len(tree.css("li")) == 10
+    assert house.client().get(hrefs(tree, 'link[rel="stylesheet"]')[0] or "").status_code == 200
+
+
+def test_anyone_may_frame_or_include_an_embed_and_nothing_in_it_runs(house: House) -> None:
+    headers = house.client().get(EMBED).headers
+    policy = headers["Content-Security-Policy"].split("; ")
+    assert "frame-ancestors *" in policy
+    assert "default-src 'none'" in policy
+    assert "X-Frame-Options" not in headers
+    assert headers["Access-Control-Allow-Origin"] == "*"
+    assert headers["Cross-Origin-Resource-Policy"] == "cross-origin"
+    assert headers["X-Robots-Tag"] == "noindex"
+    assert "Set-Cookie" not in headers
+
+
+def test_links_of_an_embed_leave_the_frame(house: House) -> None:
+    links = parsed(house.client().get(EMBED)).css("a")
+    assert len(links) == 13
+    for link in links:
+        assert link.attributes["target"] == "_blank"
+        assert link.attributes["rel"] == "noopener"
+        assert (link.attributes["href"] or "").startswith("http")
+
+
+def test_a_fragment_is_the_section_alone_with_whole_addresses(house: House) -> None:
+    tree = fragment(house)
+    assert texts(tree, "h2") == ["福州新闻"]
+    assert one(tree, "section").attributes["lang"] == "zh-Hans"
+    assert hrefs(tree, ".region-feed-more a") == [
+        f"https://news.example/regions/{FUZHOU}",
+        f"https://news.example/regions/{FUZHOU}/feed.atom",
+    ]
+
+
+@pytest.mark.parametrize("count", [1, 7, 50])
+def test_the_host_page_chooses_how_many_stories(house: House, count: int) -> None:
+    assert len(fragment(house, f"&count={count}").css("li")) == count
+
+
+@pytest.mark.parametrize("level", [1, 3, 6])
+def test_the_host_page_chooses_the_level_of_the_heading(house: House, level: int) -> None:
+    assert len(fragment(house, f"&heading={level}").css(f"h{level}")) == 1
+
+
+def test_the_host_page_chooses_the_language(house: House) -> None:
+    tree = fragment(house, "&lang=en")
+    assert texts(tree, "h2") == ["News from Fuzhou"]
+    assert one(tree, "section").attributes["lang"] == "en"
+    assert tree.css("li")[0].attributes["lang"] == "zh-Hans"
+    assert hrefs(tree, "h2 a") == [f"https://news.example/regions/{FUZHOU}?lang=en"]
+
+
+@pytest.mark.parametrize(
+    ("query", "named"),
+    [
+        ("count=0", "count"),
+        ("count=51", "count"),
+        ("count=many", "count"),
+        ("count=1e3", "count"),
+        ("heading=0", "heading"),
+        ("heading=7", "heading"),
+        ("fragment=yes", "fragment"),
+        ("lang=tlh", "lang"),
+    ],
+)
+def test_a_bad_value_is_named(house: House, query: str, named: str) -> None:
+    response = house.client().get(f"{EMBED}?{query}")
+    assert response.status_code == 400
+    assert f"parameter {named}=" in one(parsed(response), "main").text()
+
+
+def test_unknown_parameters_are_ignored(house: House) -> None:
+    client = house.client()
+    plain, marked = client.get(EMBED), client.get(f"{EMBED}?utm_source=x&theme=neon")
+    assert (marked.data, marked.headers["ETag"]) == (plain.data, plain.headers["ETag"])
+
+
+def test_spelling_out_the_defaults_is_the_same_embed(house: House) -> None:
+    client = house.client()
+    plain = client.get(EMBED)
+    views = house.store.views
+    assert client.get(f"{EMBED}?heading=1&count=10").data == plain.data
+    assert house.store.views == views
+
+
+def test_an_embed_answers_both_validators(house: House) -> None:
+    client = house.client()
+    first = client.get(EMBED)
+    for condition in (
+        {"If-None-Match": first.headers["ETag"]},
+        {"If-Modified-Since": first.headers["Last-Modified"]},
+    ):
+        again = client.get(EMBED, headers=condition)
+        assert again.status_code == 304
+        assert "frame-ancestors *" in again.headers["Content-Security-Policy"]
+
+
+def test_a_story_from_right_to_left_stays_so_in_an_embed(house: House) -> None:
+    house.store.show("kw", arabic_story())
+    tree = parsed(house.client().get("/embed/kw.html?lang=en"))
+    item = one(tree, "li")
+    assert (item.attributes["lang"], item.attributes["dir"]) == ("ar", "rtl")
+
+
+def test_an_embed_shows_no_more_than_an_excerpt(house: House) -> None:
+    text = "开头。" + "内容" * 200 + "结尾机密"
+    house.store.show(FUZHOU, story(lead=copy(text=text)), at=LATER)
+    body = house.client().get(EMBED).get_data(as_text=True)
+    assert "开头" in body
+    assert "结尾机密" not in body
+
+
+def test_a_story_without_a_usable_address_is_text(house: House) -> None:
+    house.config = world(sources=(source(home="nowhere"),))
+    house.store.show(FUZHOU, story(lead=copy(url=None)), at=LATER)
+    tree = parsed(house.client().get(EMBED))
+    assert hrefs(tree, "li a") == []
+    assert texts(tree, "li .region-feed-headline") == ["福州新闻第1条"]
+
+
+def test_an_empty_embed_says_so(house: House) -> None:
+    tree = parsed(house.client().get("/embed/cn/fujian/pingtan.html"))
+    assert "这里还没有新闻。" in one(tree, "main").text()
+
+
+def test_several_embeds_fit_into_one_page(house: House) -> None:
+    client = house.client()
+    parts = [
+        client.get(f"/embed/{region}.html?fragment=1").get_data(as_text=True)
+        for region in (FUZHOU, "cn/fujian/xiamen", "de")
+    ]
+    check_fragment(LexborHTMLParser("".join(parts)))
+
+
+def test_a_renamed_regions_embed_moved_for_good_with_its_looks(house: House) -> None:
+    response = house.client().get("/embed/cn/fujian/fuzhou/pingtan.html?count=3&utm=1")
+    assert response.status_code == 301
+    assert response.headers["Location"] == (
+        "https://news.example/embed/cn/fujian/pingtan.html?count=3&heading=1&fragment=0"
+    )
+
+
+def test_an_unknown_region_has_no_embed(house: House) -> None:
+    assert house.client().get("/embed/atlantis.html").status_code == 404
+
+
+def test_a_foreign_page_may_ask_for_an_embed_with_validators(house: House) -> None:
+    response = house.client().options(EMBED)
+    assert response.status_code == 204
+    assert "If-None-Match" in response.headers["Access-Control-Allow-Headers"]

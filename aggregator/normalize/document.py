@@ -1,0 +1,210 @@
+"""A whole document from what it said to what we hold for true, with what its source taught us."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from urllib.parse import urljoin
+from zoneinfo import ZoneInfo
+
+from aggregator.errors import UrlError
+from aggregator.language.tags import choose_language
+from aggregator.model.entry import Credit, Entry, Media, RawDocument, RawEntry
+from aggregator.model.source import Source, SourceMemory
+from aggregator.normalize.credit import Dateline, read_credit
+from aggregator.normalize.dating import Calendar, Dated, Written, date_entries
+from aggregator.normalize.debris import trim_debris
+from aggregator.normalize.html import plain_text, safe_html, text_of
+from aggregator.normalize.identity import Identities, content_hash, identify, traits_of
+from aggregator.normalize.people import clean_authors, clean_categories, clean_media
+from aggregator.normalize.suffixes import fold_name, learn_suffixes, strip_suffixes
+from aggregator.normalize.text import clean_title, markers, title_core, title_from
+from aggregator.normalize.url import clean_url, url_key
+
+
+@dataclass(frozen=True, slots=True)
+class Normalized:
+    """A document's clean entries in document order, without placements.
+
+    `dropped` counts what was left out: empty, repeated, part. `warnings` are sentences for its health.
+    """
+
+    entries: tuple[Entry, ...]
+    memory: SourceMemory
+    dropped: Mapping[str, int]
+    warnings: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    """An entry that is clean but neither dated nor identified."""
+
+    raw: RawEntry
+    url: str | None
+    url_key: str | None
+    title: str
+    html: str
+    text: str
+    language: str
+    credit: Credit
+    dateline: Dateline | None
+    media: tuple[Media, ...]
+
+
+def normalize_document(
+    raw: RawDocument, *, source: Source, url: str, memory: SourceMemory, now: datetime
+) -> Normalized:
+    """Clean, date and identify every entry that a document at `url` gave.
+
+    `memory` is what earlier documents of the source taught; it comes back with what this one adds. `now`
+    (aware UTC) dates what nothing else dates. Entries without guid, link, title and text are dropped.
+    """
+    drafts = [_draft(entry, raw, source, url) for entry in raw.entries]
+    kept = [draft for draft in drafts if draft.url or draft.title or draft.text or draft.raw.id]
+    drafts, memory = _without_suffixes(kept, raw, source, memory)
+    calendar = Calendar(ZoneInfo(source.timezone), now, source.dates_are)
+    written = [Written(d.raw.published, d.raw.updated, d.url, d.dateline) for d in drafts]
+    dated, habits, warnings = date_entries(written, calendar, memory.habits)
+    identities = _identify(drafts, dated, replace(memory, habits=habits))
+    drafts = [
+        replace(draft, url_key=None) if on_page else draft
+        for draft, on_page in zip(drafts, identities.on_page, strict=True)
+    ]
+    entries = tuple(
+        _entry(draft, dates, key, source=source, calendar=calendar)
+        for draft, dates, key in zip(drafts, dated, identities.keys, strict=True)
+        if key is not None
+    )
+    dropped = {
+        "empty": len(raw.entries) - len(kept),
+        "repeated": identities.repeated,
+        "part": identities.parts,
+    }
+    return Normalized(
+        entries=entries,
+        memory=identities.memory,
+        dropped={reason: count for reason, count in dropped.items() if count},
+        warnings=(*warnings, *identities.warnings, *_link_warning(drafts)),
+    )
+
+
+def _draft(entry: RawEntry, document: RawDocument, source: Source, url: str) -> _Draft:
+    base = _base(entry, document, url)
+    address = _address(entry, base)
+    body_base = address or base
+    title = clean_title(entry.title, is_html=entry.title_is_html)
+    safe = safe_html(_body(entry), base=body_base)
+    credit, dateline = read_credit(text_of(safe), publisher=clean_title(entry.origin_name or "") or None)
+    trimmed = trim_debris(safe)
+    html = safe if trimmed is safe else safe_html(trimmed, base=body_base)
+    text = text_of(html)
+    return _Draft(
+        raw=entry,
+        url=address,
+        url_key=url_key(address) if address else None,
+        title=title,
+        html=html,
+        text=text,
+        language=choose_language(
+            entry.language, document.language, configured=source.language, text=title or text[:100]
+        ),
+        credit=credit,
+        dateline=dateline,
+        media=clean_media(entry.media, base=base),
+    )
+
+
+def _base(entry: RawEntry, document: RawDocument, url: str) -> str:
+    """Give what relative links mean: xml:base, else the site's own address when the feed lives elsewhere.
+
+    Feeds served by a distributor (feeds.example) name their site in the channel's link.
+    """
+    if entry.base:
+        return urljoin(url, entry.base)
+    home = (document.home or "").strip()
+    return home if home.lower().startswith(("http://", "https://")) else url
+
+
+def _address(entry: RawEntry, base: str) -> str | None:
+    """Give the entry's address: its link, else a guid that is one."""
+    guid = (entry.id or "").strip()
+    candidates = [entry.link]
+    if entry.id_is_permalink or guid.lower().startswith(("http://", "https://")):
+        candidates.append(guid)
+    for candidate in candidates:
+        if candidate and candidate.strip():
+            try:
+                return clean_url(candidate, base)
+            except UrlError:
+                continue
+    return None
+
+
+def _body(entry: RawEntry) -> str:
+    """Give the fuller one of content and summary."""
+    if not entry.content or not entry.summary:
+        return entry.content or entry.summary
+    if len(entry.content) >= len(entry.summary):
+        return entry.content
+    return (
+        entry.content if len(plain_text(entry.content)) >= len(plain_text(entry.summary)) else entry.summary
+    )
+
+
+def _without_suffixes(
+    drafts: Sequence[_Draft], raw: RawDocument, source: Source, memory: SourceMemory
+) -> tuple[list[_Draft], SourceMemory]:
+    suffixes = learn_suffixes([draft.title for draft in drafts], memory.suffixes)
+    names = {fold_name(name) for name in (source.name, *source.known_as, clean_title(raw.title)) if name}
+    stripped = []
+    for draft in drafts:
+        own = (
+            names | {fold_name(draft.credit.publisher)}
+            if draft.raw.origin_name and draft.credit.publisher
+            else names
+        )
+        title = strip_suffixes(draft.title, learned=suffixes, names=frozenset(own))
+        stripped.append(draft if title == draft.title else replace(draft, title=title))
+    return stripped, replace(memory, suffixes=suffixes)
+
+
+def _identify(drafts: Sequence[_Draft], dated: Sequence[Dated], memory: SourceMemory) -> Identities:
+    traits = [
+        traits_of(
+            guid=draft.raw.id,
+            link=draft.raw.link,
+            key=draft.url_key,
+            title=title_core(draft.title),
+            day=dates.day,
+            text=draft.text,
+        )
+        for draft, dates in zip(drafts, dated, strict=True)
+    ]
+    return identify(traits, memory)
+
+
+def _entry(draft: _Draft, dates: Dated, key: str, *, source: Source, calendar: Calendar) -> Entry:
+    day = dates.published.at.astimezone(calendar.zone)
+    return Entry(
+        source_id=source.id,
+        key=key,
+        url=draft.url,
+        url_key=draft.url_key,
+        title=draft.title or title_from(draft.text, language=draft.language, day=day),
+        html=draft.html,
+        text=draft.text,
+        language=draft.language,
+        published=dates.published,
+        updated=dates.updated,
+        content_hash=content_hash(draft.title, draft.text),
+        authors=clean_authors(draft.raw.authors),
+        categories=clean_categories(draft.raw.categories, extra=markers(draft.title)),
+        media=draft.media,
+        credit=draft.credit,
+    )
+
+
+def _link_warning(drafts: Sequence[_Draft]) -> tuple[str, ...]:
+    broken = [draft.raw.link for draft in drafts if draft.url is None and draft.raw.link]
+    if not broken:
+        return ()
+    return (f'{len(broken)} entries have no usable link, such as "{str(broken[0])[:100]}"',)

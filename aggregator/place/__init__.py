@@ -1,0 +1,1 @@
+"""Decides which regions an entry is about, with the evidence for it."""

@@ -16,7 +16,12 @@ def configure_logging(*, level: str = "info", json_lines: bool = False, stream: 
     renderer: structlog.typing.Processor = (
         structlog.processors.JSONRenderer(ensure_ascii=False)
         if json_lines
-        else structlog.dev.ConsoleRenderer(colors=target.isatty(), sort_keys=False)
+        else structlog.dev.ConsoleRenderer(
+            colors=target.isatty(),
+            sort_keys=False,
+            # rich's tracebacks print local variables, and with them request headers and secrets
+            exception_formatter=structlog.dev.plain_traceback,
+        )
     )
     shared: list[structlog.typing.Processor] = [
         structlog.contextvars.merge_contextvars,

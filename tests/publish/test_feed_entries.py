@@ -145,7 +145,7 @@ def test_a_medium_of_unknown_size_has_length_zero_in_rss() -> None:
 
 def test_a_whole_article_is_content_beside_its_excerpt() -> None:
     entry, item = only(tree("atom", rich())), only(tree("rss", rich()))
-    body = "<p>全文</p><p>作者:张三</p>"
+    body = "<p>全文</p><p>作者：张三</p>"
     assert entry.findtext(f"{ATOM}content") == body
     assert entry.findtext(f"{ATOM}summary") == "正文77。"
     assert item.findtext(f"{CONTENT}encoded") == body
@@ -157,7 +157,7 @@ def test_a_whole_article_without_plain_text_is_content_alone() -> None:
     entry, item = only(tree("atom", made)), only(tree("rss", made))
     assert entry.find(f"{ATOM}summary") is None
     assert item.find(f"{CONTENT}encoded") is None
-    assert item.findtext("description") == "<p>全文</p><p>作者:张三</p>"
+    assert item.findtext("description") == "<p>全文</p><p>作者：张三</p>"
 
 
 @pytest.mark.parametrize("format_", XML)
@@ -174,7 +174,7 @@ def test_copies_are_elements_of_our_own_and_a_last_line(format_: Format) -> None
     assert [one["outlet"] for one in copies] == ["福州晚报", "gone", "福州日报"]
     body = entry.findtext("description") or entry.findtext(f"{ATOM}summary") or ""
     link = '<a href="http://news.example/2026/11/24/2.html">福州晚报</a>'
-    assert body.endswith(f"<p>另见:{link}、gone</p>")
+    assert body.endswith(f"<p>另见：{link}、gone</p>")
     assert "related" not in etree.tostring(entry, encoding="unicode")
 
 

@@ -58,7 +58,7 @@ def test_an_item_is_complete() -> None:
         "url": "http://news.example/2026/11/24/1.html",
         "title": "福州新闻第1条",
         "content_html": "<p>全文</p><p>By 张三</p>"
-        '<p>另见:<a href="http://news.example/2026/11/24/2.html">福州晚报</a></p>',
+        '<p>另见：<a href="http://news.example/2026/11/24/2.html">福州晚报</a></p>',
         "summary": "正文1。",
         "image": "http://a.example/2.jpg",
         "date_published": "2026-11-24T11:00:00+00:00",

@@ -99,7 +99,7 @@ def test_full_rights_with_an_empty_article_fall_back_to_the_excerpt() -> None:
         ({"language": "zh_CN"}, "language", "zh-Hans"),
         ({"categories": ("a", " ", "b", "a")}, "categories", ("a", "b")),
         ({"authors": ("张三",)}, "authors", ("福州日报", "张三")),
-        ({"credit": Credit(editor="赵六")}, "credit_line", "责任编辑:赵六"),
+        ({"credit": Credit(editor="赵六")}, "credit_line", "责任编辑：赵六"),
         ({}, "outlet_feed_url", "http://news.example/feed.xml"),
         ({}, "outlet_url", "http://news.example/"),
         ({}, "media", ()),

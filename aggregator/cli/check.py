@@ -1,0 +1,53 @@
+"""`aggregator check`: whether the configuration is usable, and what it means."""
+
+import json
+import sys
+from collections import Counter
+
+import click
+
+from aggregator.cli import EXIT_USAGE
+from aggregator.errors import ConfigError
+from aggregator.wiring import Installation
+
+
+@click.command()
+@click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
+def command(*, as_json: bool) -> None:
+    """Check every configuration file and name all faults at once, with file and line.
+
+    Exit code 2 when there is a fault.
+    """
+    place = Installation.from_environment()
+    try:
+        config = place.load()
+    except ConfigError as exc:
+        if as_json:
+            faults = [
+                {"file": fault.file, "line": fault.line, "path": fault.path, "message": fault.message}
+                for fault in exc.faults
+            ]
+            click.echo(json.dumps({"ok": False, "faults": faults}, ensure_ascii=False, indent=2))
+        else:
+            click.echo(str(exc), err=True)
+            click.echo(f"{len(exc.faults)} fault{'s' if len(exc.faults) > 1 else ''}", err=True)
+        sys.exit(EXIT_USAGE)
+    polled = config.polled()
+    summary = {
+        "ok": True,
+        "regions": len(config.regions.regions) - 1,
+        "sources": len(config.sources),
+        "enabled": sum(source.enabled for source in config.sources),
+        "follow": list(config.follow),
+        "polled": len(polled),
+    }
+    if as_json:
+        click.echo(json.dumps(summary, ensure_ascii=False, indent=2))
+        return
+    click.echo(
+        f"{place.config}: {summary['regions']} regions, {summary['sources']} sources "
+        f"({summary['enabled']} enabled), no fault"
+    )
+    click.echo(f"following {', '.join(config.follow) or 'nothing'}: {len(polled)} sources are polled")
+    for reason, number in Counter(s.reason for s in config.sources if s.reason).most_common():
+        click.echo(f"  {number} off: {reason}")

@@ -1,0 +1,160 @@
+"""`aggregator poll`: once with a table, or for ever."""
+
+import dataclasses
+import json
+import signal
+import sys
+import threading
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+import click
+from rich.console import Console
+from rich.progress import Progress
+from rich.table import Table
+
+from aggregator.cli import EXIT_FAILED
+from aggregator.cli.screen import console
+from aggregator.config.models import Config
+from aggregator.log import configure_logging, get_logger
+from aggregator.model.poll import Outcome, PollReport
+from aggregator.model.source import Source
+from aggregator.wiring import Installation, open_poller
+
+_BAD = frozenset({Outcome.FAILED, Outcome.BLOCKED})
+
+
+@click.command()
+@click.argument("sources", nargs=-1)
+@click.option("--watch", is_flag=True, help="Keep polling what is due until stopped; one log line a poll.")
+@click.option("--json", "as_json", is_flag=True, help="Print the reports as one JSON array.")
+def command(sources: tuple[str, ...], *, watch: bool, as_json: bool) -> None:
+    """Poll SOURCES once, due or not (all followed ones without an argument), and say what came of it.
+
+    Exit code 1 when a source failed; the others are stored all the same.
+    """
+    place = Installation.from_environment()
+    place.seed_config()
+    config = place.load()
+    configure_logging(level=config.log.level, json_lines=config.log.json_lines)
+    if watch:
+        _watch(place, config)
+        return
+    chosen = _chosen(config, sources)
+    reports = _poll_once(place, config, chosen, quiet=as_json)
+    if as_json:
+        click.echo(json.dumps([_plain(report) for report in reports], ensure_ascii=False, indent=2))
+    else:
+        _show(reports, chosen)
+    if any(report.outcome in _BAD for report in reports):
+        sys.exit(EXIT_FAILED)
+
+
+def _chosen(config: Config, names: Sequence[str]) -> tuple[Source, ...]:
+    """Give the sources to poll; a name that is not polled is an error that says why."""
+    polled = config.polled()
+    if not names:
+        return polled
+    by_id = {source.id: source for source in polled}
+    for name in names:
+        if name not in by_id:
+            source = config.source(name)
+            why = source.reason or (
+                "it is disabled"
+                if not source.enabled
+                else f'its region is not followed; "aggregator follow {source.region}" changes that'
+            )
+            raise click.UsageError(f'source "{name}" is not polled: {why}')
+    return tuple(by_id[name] for name in names)
+
+
+def _poll_once(
+    place: Installation, config: Config, chosen: Sequence[Source], *, quiet: bool
+) -> list[PollReport]:
+    reports: list[PollReport] = []
+    with Progress(
+        console=Console(stderr=True), disable=quiet or not sys.stderr.isatty(), transient=True
+    ) as progress:
+        bar = progress.add_task("polling", total=sum(len(source.urls) for source in chosen))
+
+        def note(report: PollReport) -> None:
+            reports.append(report)
+            progress.advance(bar)
+
+        with open_poller(place, config, on_report=note) as poller:
+            poller.poll_now(poller.config.source(source.id) for source in chosen)
+    return sorted(reports, key=lambda report: (report.source_id, report.address))
+
+
+def _show(reports: Sequence[PollReport], chosen: Iterable[Source]) -> None:
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    table.add_column("source", no_wrap=True)
+    table.add_column("outcome", no_wrap=True)
+    for column in ("new", "revised", "same", "listed", "time"):
+        table.add_column(column, justify="right", no_wrap=True)
+    table.add_column("message", overflow="fold")
+    for report in reports:
+        counts = report.counts
+        numbers = (counts.new, counts.revised, counts.unchanged, counts.listed)
+        table.add_row(
+            report.source_id,
+            report.outcome.value.replace("_", " "),
+            *(str(number) for number in numbers),
+            f"{report.elapsed_s:.2f} s",
+            _message(report),
+            style="red" if report.outcome in _BAD else None,
+        )
+    console().print(table)
+    reported = {report.source_id for report in reports}
+    for source in chosen:
+        if source.id not in reported:
+            click.echo(f"{source.id}: not asked, its host wants to be left alone for now (see /status)")
+
+
+def _message(report: PollReport) -> str:
+    if report.failure is not None:
+        return report.failure.message
+    parts = [*report.warnings, *(f"{n} {reason}" for reason, n in report.dropped.items())]
+    if report.counts.unlisted:
+        parts.append(f"{report.counts.unlisted} older ones stored, not listed (first poll)")
+    return "; ".join(parts)
+
+
+def _watch(place: Installation, config: Config) -> None:
+    stop = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    log = get_logger()
+    with open_poller(place, config, on_report=_log_report) as poller:
+        polled = poller.config.polled()
+        log.info("poller started", sources=len(polled), follow=",".join(config.follow))
+        poller.service.start()
+        stop.wait()
+        poller.service.stop()
+    log.info("poller stopped")
+
+
+def _log_report(report: PollReport) -> None:
+    facts: dict[str, Any] = {
+        "source": report.source_id,
+        "outcome": report.outcome.value,
+        "new": report.counts.new,
+        "revised": report.counts.revised,
+        "listed": report.counts.listed,
+        "elapsed_s": round(report.elapsed_s, 2),
+    }
+    log = get_logger()
+    if report.failure is None:
+        log.info("polled", **facts)
+    else:
+        log.warning("polled", **facts, kind=report.failure.kind.value, message=report.failure.message)
+
+
+def _plain(report: PollReport) -> dict[str, Any]:
+    plain: dict[str, Any] = json.loads(json.dumps(dataclasses.asdict(report), default=_text))
+    return plain
+
+
+def _text(value: object) -> str:
+    return value.isoformat() if isinstance(value, datetime) else str(value)

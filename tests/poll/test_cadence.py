@@ -1,0 +1,124 @@
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from aggregator.model.document import Failure, FailureKind, Fetched, NotModified, Validators
+from aggregator.model.entry import Reading
+from aggregator.model.poll import FinishedPoll, NextPoll, Outcome, PollReport
+from aggregator.model.source import SourceMemory
+from aggregator.poll.cadence import JITTER, interval_s, plan_next
+from tests.support import builders
+from tests.support.builders import NOW
+
+HOUR_S = 3600.0
+DAY_S = 86_400.0
+
+
+def planned(
+    result: Any, *, failures: int = 0, jitter: float = 0.5, ttl_s: float | None = None, **source: Any
+) -> NextPoll:
+    reading = Reading("rss", "", (), SourceMemory(), ttl_s=ttl_s) if isinstance(result, Fetched) else None
+    poll = FinishedPoll(
+        source=builders.source(**source),
+        document=builders.document(failures=failures),
+        result=result,
+        body_hash=None,
+        reading=reading,
+        started_at=NOW,
+        jitter=jitter,
+        token="t",
+    )
+    report = PollReport("fuzhou-daily", "http://news.example/feed.xml", NOW, Outcome.NEW)
+    return plan_next(poll, report, now=NOW)
+
+
+def fetched(wait_s: float | None = None) -> Fetched:
+    return builders.fetched(b"", wait_s=wait_s)
+
+
+def failure(kind: FailureKind = FailureKind.CONNECT, **changes: Any) -> Failure:
+    return Failure(at=NOW, stage="fetch", kind=kind, message="", **changes)
+
+
+def delay_s(plan: NextPoll) -> float:
+    return (plan.due_at - NOW).total_seconds()
+
+
+def test_a_source_is_polled_again_after_its_own_interval() -> None:
+    assert delay_s(planned(fetched(), every_s=900.0)) == pytest.approx(900.0)
+
+
+def test_at_most_so_many_polls_a_day_lengthens_the_interval() -> None:
+    assert interval_s(builders.source(every_s=900.0, at_most=24)) == HOUR_S
+    assert interval_s(builders.source(every_s=7200.0, at_most=24)) == 7200.0
+
+
+@pytest.mark.parametrize(("jitter", "factor"), [(0.0, 1 - JITTER), (0.5, 1.0), (1.0, 1 + JITTER)])
+def test_jitter_moves_the_next_time_by_at_most_three_percent(jitter: float, factor: float) -> None:
+    assert delay_s(planned(fetched(), jitter=jitter)) == pytest.approx(HOUR_S * factor)
+
+
+def test_max_age_is_a_lower_bound_of_an_hour_at_most() -> None:
+    assert delay_s(planned(fetched(wait_s=1800.0), every_s=60.0)) == pytest.approx(1800.0)
+    assert delay_s(planned(fetched(wait_s=31_536_000.0), every_s=60.0)) == pytest.approx(HOUR_S)
+    assert delay_s(planned(fetched(wait_s=10.0), every_s=60.0)) == pytest.approx(60.0)
+
+
+def test_max_age_of_a_304_counts_as_well() -> None:
+    answer = NotModified(at=NOW, validators=Validators(), elapsed_s=0.1, wait_s=1800.0)
+    plan = planned(answer, every_s=60.0)
+    assert delay_s(plan) == pytest.approx(1800.0)
+    assert plan.why == "in about 30 min: the server's max-age"
+
+
+def test_the_feeds_ttl_is_a_lower_bound_too() -> None:
+    plan = planned(fetched(wait_s=600.0), ttl_s=1200.0, every_s=60.0)
+    assert delay_s(plan) == pytest.approx(1200.0)
+    assert plan.why == "in about 20 min: the feed's ttl"
+
+
+def test_success_ends_a_row_of_failures() -> None:
+    assert planned(fetched(), failures=7).failures == 0
+
+
+@pytest.mark.parametrize(
+    ("before", "expected_s"), [(0, 2 * HOUR_S), (1, 4 * HOUR_S), (3, 16 * HOUR_S), (4, DAY_S), (400, DAY_S)]
+)
+def test_each_failure_doubles_the_interval_up_to_a_day(before: int, expected_s: float) -> None:
+    plan = planned(failure(), failures=before)
+    assert plan.failures == before + 1
+    assert delay_s(plan) == pytest.approx(expected_s)
+
+
+def test_back_off_never_asks_more_often_than_the_source_allows() -> None:
+    assert delay_s(planned(failure(), every_s=3 * DAY_S)) == pytest.approx(3 * DAY_S)
+
+
+def test_a_bot_wall_is_asked_once_a_day() -> None:
+    plan = planned(failure(FailureKind.BLOCKED, status=403))
+    assert delay_s(plan) == pytest.approx(DAY_S)
+    assert plan.group_wait_until is None
+
+
+def test_retry_after_rests_the_whole_host_group() -> None:
+    plan = planned(failure(FailureKind.RATE_LIMITED, status=429, wait_s=5 * HOUR_S))
+    assert plan.group_wait_until == NOW + timedelta(hours=5)
+    assert plan.due_at >= NOW + timedelta(hours=4.8)
+    assert plan.why == "in about 5 h: the server asked us to stay away"
+
+
+def test_an_absurd_retry_after_is_cut_to_a_week() -> None:
+    plan = planned(failure(FailureKind.STATUS, status=503, wait_s=1e9))
+    assert plan.group_wait_until == NOW + timedelta(days=7)
+
+
+@pytest.mark.parametrize("status", [429, 503])
+def test_an_overloaded_server_without_retry_after_rests_for_an_hour(status: int) -> None:
+    plan = planned(failure(FailureKind.STATUS, status=status))
+    assert plan.group_wait_until == NOW + timedelta(hours=1)
+    assert plan.why == "in about 2 h: doubled after 1 failure in a row"
+
+
+def test_the_reason_counts_the_failures_in_a_row() -> None:
+    assert planned(failure(), failures=2).why == "in about 8 h: doubled after 3 failures in a row"

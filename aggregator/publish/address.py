@@ -2,6 +2,7 @@
 
 import re
 from typing import Final
+from urllib.parse import urlsplit
 
 from aggregator.model.source import Source, SourceKind
 from aggregator.publish.text import printable
@@ -13,7 +14,13 @@ _WITH_LOGIN: Final = re.compile(r"[^:]+://[^/?#]*@")
 def web_address(url: str | None) -> str | None:
     """Give the address when it is an absolute http or https one, else None."""
     cleaned = printable(url or "").strip()
-    return cleaned if _ADDRESS.fullmatch(cleaned) else None
+    if not _ADDRESS.fullmatch(cleaned):
+        return None
+    try:
+        host = urlsplit(cleaned).hostname
+    except ValueError:  # "http://[": an address literal that is none
+        return None
+    return cleaned if host else None
 
 
 def feed_address(source: Source) -> str | None:

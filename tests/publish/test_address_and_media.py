@@ -19,6 +19,8 @@ from tests.support.builders import source
         ("javascript:alert(1)", None),
         ("http://a.example/b c", None),
         ("http://a.example/<b>", None),
+        ("http://[", None),
+        ("http://:80/", None),
         ("", None),
         (None, None),
     ],

@@ -9,7 +9,7 @@ PURE := aggregator/errors.py,aggregator/model/*,aggregator/language/*,aggregator
 run: $(VENV)/run.stamp ## serve the demo county on http://127.0.0.1:8000
 	$(BIN)/aggregator serve
 
-test: $(VENV)/dev.stamp ## the whole suite in random order, with the coverage gates
+test: $(VENV)/dev.stamp .cache/feedparser-tests ## the whole suite in random order, with the coverage gates
 	$(BIN)/coverage erase
 	$(BIN)/pytest -n 2 --cov --cov-report=
 	$(BIN)/coverage report --fail-under=95
@@ -44,5 +44,13 @@ $(VENV)/dev.stamp: requirements-dev.lock pyproject.toml | $(BIN)/python
 	$(BIN)/python -m pip install --quiet --no-deps --editable .
 	touch $@
 
+# feedparser's own test documents, from its source archive; without a network their tests are skipped
+.cache/feedparser-tests: | $(VENV)/dev.stamp
+	mkdir -p .cache
+	awk '/^feedparser==/ { on = 1 } on { print } on && !/\\$$/ { exit }' requirements-dev.lock > .cache/feedparser.txt
+	-$(BIN)/python -m pip download --quiet --require-hashes --no-deps --no-binary feedparser \
+	  --dest .cache --requirement .cache/feedparser.txt && \
+	  tar -xzf .cache/feedparser-*.tar.gz -C .cache && mv .cache/feedparser-*/tests $@
+
 clean:
-	rm -rf $(VENV) .coverage .coverage.* .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) .cache .coverage .coverage.* .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -8,7 +8,7 @@ RUN python3 -m venv /app/venv
 WORKDIR /src
 # The locked packages first: they change seldom, so this layer is rebuilt seldom.
 COPY requirements.lock ./
-RUN /app/venv/bin/python -m pip install --quiet --require-hashes -r requirements.lock
+RUN /app/venv/bin/python -m pip install --quiet --require-hashes --no-deps -r requirements.lock
 COPY pyproject.toml README.md LICENSE ./
 COPY aggregator aggregator
 RUN /app/venv/bin/python -m pip install --quiet --no-deps .

@@ -17,7 +17,12 @@ FULL = Credit(
     ("credit", "authors", "language", "line"),
     [
         (FULL, (), "zh-Hans", "来源：新华社\u3000记者：张三、李四\u3000通讯员：王五\u3000责任编辑：赵六"),
-        (FULL, ("钱七",), "zh-TW", "來源：新华社\u3000記者：张三、李四\u3000通訊員：王五\u3000責任編輯：赵六"),
+        (
+            FULL,
+            ("钱七",),
+            "zh-TW",
+            "來源：新华社\u3000記者：张三、李四\u3000通訊員：王五\u3000責任編輯：赵六",
+        ),
         (FULL, (), "en", "Source: 新华社 · By 张三, 李四 · Correspondents: 王五 · Editor: 赵六"),
         (Credit(origin="福州晚报"), (), "zh", "来源：福州晚报"),
         (Credit(), ("Ann\x00 Lee", "福州日报"), "en", "By Ann Lee"),

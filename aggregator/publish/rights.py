@@ -7,7 +7,7 @@ its headline only.
 
 import html
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 from uuid import UUID
@@ -103,7 +103,8 @@ def public_story(story: Story, sources: Mapping[str, Source]) -> PublicStory:
         outlet_url=home,
         outlet_feed_url=feed_address(source) if source else None,
         authors=(outlet, *people(lead, outlet)),
-        published=lead.published,
+        # RSS knows whole seconds only, and every format has to tell the same instant
+        published=replace(lead.published, at=lead.published.at.replace(microsecond=0)),
         updated_at=story.updated_at,
         listed_at=story.listed_at,
         language=language,

@@ -16,7 +16,7 @@ from aggregator.publish.channel import FORMATS
 from aggregator.publish.rights import public_story
 from aggregator.publish.text import one_line
 from tests.publish.samples import WRITERS, Format, channel, outputs, sources, stories, written
-from tests.support.builders import copy, moment, source, story
+from tests.support.builders import NOW, copy, moment, source, story
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 
@@ -107,3 +107,9 @@ def test_stories_stand_in_the_order_given(order: list[Story]) -> None:
     entries = etree.fromstring(written_by["atom"]).iter(f"{ATOM}entry")
     assert [one.findtext(f"{ATOM}id") for one in entries] == wanted
     assert [one["id"] for one in json.loads(written_by["json"])["items"]] == wanted
+
+
+def test_every_format_tells_the_same_instant_of_publication() -> None:
+    seen_at = NOW.replace(microsecond=583924)
+    shown = public_story(story(lead=copy(published=moment(seen_at))), {})
+    assert shown.published.at == NOW

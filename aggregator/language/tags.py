@@ -3,6 +3,9 @@
 import re
 from functools import lru_cache
 
+from aggregator.language.detect import COMMON, detect_language
+from aggregator.language.scripts import can_be_in, chinese_script, count_letters, script_of
+
 _TAG = re.compile(r"([a-z]{2,3})(?:-([a-z]{4}))?(?:-([a-z]{2}|\d{3}))?(?:-[a-z0-9]{1,8})*", re.IGNORECASE)
 _COUNTRY_FOR_LANGUAGE = {"cn": "zh-Hans", "tw": "zh-Hant", "hk": "zh-Hant", "jp": "ja", "kr": "ko"}
 _CHINESE = {
@@ -27,8 +30,7 @@ _WRITTEN_OUT = {
     "italian": "it",
     "dutch": "nl",
 }
-_HAN_OR_KANA = re.compile("[぀-ヿ㐀-鿿]")
-_WRITTEN_WITH_HAN = {"zh", "ja", "ko", "yue", "wuu", "nan", "und"}
+_ENOUGH_TO_OVERRULE = 100  # letters; among twenty languages one headline in eight is taken for another's
 
 
 @lru_cache(maxsize=256)
@@ -54,22 +56,31 @@ def language_tag(written: str | None) -> str | None:
 
 
 def choose_language(*written: str | None, configured: str, text: str) -> str:
-    """Give the first label that can be true for `text`, else what the source's configuration says.
+    """Give the first label that can be true for `text`, else what its letters say, else the configuration.
 
     A label without a region or script yields to the configured one of the same language. Labels of
-    publishing systems are often left at en-US, so one that is never written with Han characters is not
-    believed over a Chinese headline.
+    publishing systems are often left at en-US, so one whose language is not written in the text's script is
+    not believed; nor, where no language is configured, one that a long text contradicts. `text` is the
+    title and the beginning of the text.
     """
-    own = language_tag(configured) or "und"
-    for label in written:
-        tag = language_tag(label)
-        if tag is None or not _can_be(tag, text):
-            continue
-        if own.startswith(f"{tag}-"):
-            return own
-        return "zh-Hans" if tag == "zh" else tag
-    return "zh-Hans" if own == "zh" else own
+    own = language_tag(configured)
+    script = script_of(text)
+    said = [tag for tag in map(language_tag, written) if tag]
+    believed = next((tag for tag in said if can_be_in(tag, script)), None)
+    if believed is None or (own is None and count_letters(text) >= _ENOUGH_TO_OVERRULE):
+        candidates = (own, *said, "en") if own else (*said, *COMMON)
+        found = detect_language(text, candidates=tuple(tag for tag in candidates if tag))
+        chosen = found or believed or own or "und"
+    else:
+        chosen = believed
+    if own and own.startswith(f"{chosen}-"):
+        chosen = own
+    return _chinese(chosen, text) if chosen.partition("-")[0] == "zh" else chosen
 
 
-def _can_be(tag: str, text: str) -> bool:
-    return tag.partition("-")[0] in _WRITTEN_WITH_HAN or not _HAN_OR_KANA.search(text)
+def _chinese(tag: str, text: str) -> str:
+    """Give the script that a Chinese text is clearly written in, whatever its label says."""
+    script = chinese_script(text)
+    if script:
+        return f"zh-{script}"
+    return "zh-Hans" if tag == "zh" else tag

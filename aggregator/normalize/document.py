@@ -20,12 +20,15 @@ from aggregator.normalize.suffixes import fold_name, learn_suffixes, strip_suffi
 from aggregator.normalize.text import clean_title, markers, title_core, title_from
 from aggregator.normalize.url import clean_url, url_key
 
+_TELLING_CHARS = 300  # of a text, by which its language is known; more changes nothing
+
 
 @dataclass(frozen=True, slots=True)
 class Normalized:
     """A document's clean entries in document order, without placements.
 
-    `dropped` counts what was left out: empty, repeated, part. `warnings` are sentences for its health.
+    `dropped` counts what was left out: empty, repeated, part, and what reading left out already. `warnings`
+    are sentences for its health.
     """
 
     entries: tuple[Entry, ...]
@@ -75,6 +78,7 @@ def normalize_document(
         if key is not None
     )
     dropped = {
+        **raw.dropped,
         "empty": len(raw.entries) - len(kept),
         "repeated": identities.repeated,
         "part": identities.parts,
@@ -105,7 +109,10 @@ def _draft(entry: RawEntry, document: RawDocument, source: Source, url: str) -> 
         html=html,
         text=text,
         language=choose_language(
-            entry.language, document.language, configured=source.language, text=title or text[:100]
+            entry.language,
+            document.language,
+            configured=source.language,
+            text=f"{title}\n{text[:_TELLING_CHARS]}",
         ),
         credit=credit,
         dateline=dateline,

@@ -82,9 +82,9 @@ def title_from(text: str, *, language: str, day: datetime) -> str:
     """
     opening = text.partition("\n")[0]
     sentence = _SENTENCE.match(opening[:_MAX_RAW])
-    if sentence is None:
+    whole = sentence[0].strip().rstrip("。. ") if sentence else ""
+    if not whole:
         return f"{untitled(language)} ({day:%Y-%m-%d})"
-    whole = sentence[0].strip().rstrip("。.")
     limit = _MAX_OPENING_HAN if _HAN_OR_KANA.search(whole) else _MAX_OPENING
     if len(whole) <= limit:
         return whole

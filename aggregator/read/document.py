@@ -7,18 +7,21 @@ from aggregator.model.entry import RawDocument
 from aggregator.read.charset import Decoded, decode
 from aggregator.read.feed import read_feed
 from aggregator.read.jsonfeed import read_jsonfeed
+from aggregator.read.sitemap import is_sitemap, read_sitemap
+from aggregator.read.unpack import unpack
 
 
 def decode_document(body: bytes, *, headers: Mapping[str, str], language: str | None) -> Decoded:
     """Give the text of a document and how its encoding was known.
 
-    Header names are in lower case; `language` is the source's (BCP 47). Raises CharsetError.
+    Header names are in lower case; `language` is the source's (BCP 47). A gzip file is unpacked. Raises
+    CharsetError, and FormatError when unpacking fails.
     """
-    return decode(body, declared=_charset(headers.get("content-type", "")), language=language)
+    return decode(unpack(body), declared=_charset(headers.get("content-type", "")), language=language)
 
 
 def read_document(body: bytes, *, url: str, headers: Mapping[str, str], language: str | None) -> RawDocument:
-    """Read a feed of any format we know; `url` is where it came from after redirects.
+    """Read a feed or sitemap of any format we know; `url` is where it came from after redirects.
 
     Its warnings hold what was wrong with its bytes, too. Raises CharsetError when they are no text, and
     FormatError when the text is no feed; both messages say what it is and what to do.
@@ -26,6 +29,8 @@ def read_document(body: bytes, *, url: str, headers: Mapping[str, str], language
     decoded = decode_document(body, headers=headers, language=language)
     if decoded.text.lstrip().startswith(("{", "[")):
         raw = read_jsonfeed(decoded.text)
+    elif is_sitemap(decoded.text):
+        raw = read_sitemap(decoded.text)
     else:
         raw = read_feed(decoded.text, url=url, content_type=headers.get("content-type"))
     return replace(raw, warnings=(*decoded.warnings, *raw.warnings))

@@ -11,13 +11,18 @@ import re
 from typing import Any
 
 import feedparser
+import feedparser.api
 
 from aggregator.errors import FormatError
 from aggregator.model.entry import RawDocument, RawEntry
+from aggregator.read import saxdriver
 from aggregator.read.cut import close, trim
 from aggregator.read.feedentry import Node, link_of, links_of, raw_entry, text_of
+from aggregator.read.overload import refuse_overload
 from aggregator.read.repair import mark_for_feedparser, repair
 from aggregator.read.sniff import Root, explain, find_feed
+
+feedparser.api.PREFERRED_XML_PARSERS = [saxdriver.__name__]
 
 _DOCTYPE_CHARS = 1_000
 _MESSAGE_CHARS = 300
@@ -40,6 +45,7 @@ def read_feed(text: str, *, url: str, content_type: str | None = None) -> RawDoc
     root = find_feed(clean)
     if root is None or not root.is_feed:
         raise FormatError(explain(clean, url=url, content_type=content_type))
+    refuse_overload(clean)
     document, told, is_cut = _whole(clean[root.at :], root)
     parsed = _parse(_doctype(root) + mark_for_feedparser(document), url)
     if is_cut and not parsed.entries:

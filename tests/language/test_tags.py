@@ -2,6 +2,7 @@ import pytest
 
 from aggregator.language.placeholders import untitled
 from aggregator.language.tags import choose_language, language_tag
+from tests.read import texts
 
 
 @pytest.mark.parametrize(
@@ -33,6 +34,19 @@ def test_a_tag_has_one_form(written: str | None, tag: str | None) -> None:
         ((None, "en"), "en-IN", "Pune", "en-IN"),
         ((None, "en-US"), "zh-Hans", "福州通过党建联盟", "zh-Hans"),
         (("ja",), "zh-Hans", "福岡", "ja"),
+        (("zh-CN", None), "zh-Hans", "The council met in Fuzhou on Monday", "en"),
+        ((None, None), "zh-Hans", "The council met in Fuzhou on Monday", "en"),
+        ((None, None), "zh-Hans", "Fuzhou", "zh-Hans"),
+        ((None, "zh-cn"), "zh-Hans", texts.TAIWANESE, "zh-Hant"),
+        (("en-US", "fr"), "de", texts.KOREAN, "ko"),
+        ((None, None), "de-AT", texts.GERMAN, "de-AT"),
+        ((None, None), "de", texts.GERMAN, "de"),
+        ((None, None), "de", "The council has decided to build the new road to the airport", "en"),
+        ((None, "en"), "de", texts.GERMAN, "en"),
+        ((None, "en-US"), "und", f"{texts.GERMAN} {texts.GERMAN}", "de"),
+        ((None, "en-US"), "und", "Neues aus dem Stadtrat von Ulm", "en-US"),
+        ((None, None), "und", texts.FRENCH, "fr"),
+        ((None, None), "und", "გუშინ თბილისში საბჭო შეიკრიბა", "und"),
     ],
 )
 def test_the_first_label_that_can_be_true_is_chosen(

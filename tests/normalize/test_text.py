@@ -75,6 +75,8 @@ def test_form_words_become_tags_and_leave_the_key(title: str, found: tuple[str, 
         ("x" * 100, "en", "x" * 60 + "…"),
         ("", "zh-Hans", "无标题 (2026-11-24)"),
         ("", "en-GB", "Untitled (2026-11-24)"),
+        (". 。", "en", "Untitled (2026-11-24)"),
+        (".", "en", "Untitled (2026-11-24)"),
     ],
 )
 def test_an_entry_without_title_is_named_by_its_first_sentence(text: str, language: str, wanted: str) -> None:

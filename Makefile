@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PURE := aggregator/errors.py,aggregator/model/*,aggregator/language/*,aggregator/read/*,aggregator/normalize/*,aggregator/place/*,aggregator/dedupe/*,aggregator/publish/*
 
-.PHONY: run test lint check bench lock clean
+.PHONY: run test lint check bench lock schemas clean
 
 run: $(VENV)/run.stamp ## serve the demo county on http://127.0.0.1:8000
 	$(BIN)/aggregator serve
@@ -25,6 +25,9 @@ check: lint test
 
 bench: $(VENV)/dev.stamp
 	$(BIN)/python -m tests.bench
+
+schemas: $(VENV)/run.stamp ## write config/schema anew, after a change of what configuration files may hold
+	$(BIN)/python -m aggregator.config.jsonschema config/schema
 
 lock: $(VENV)/dev.stamp ## renew the hashed lock files, without index addresses
 	$(BIN)/python -m pip install --quiet uv

@@ -23,6 +23,8 @@ _COMMANDS = {
     "check": ("aggregator.cli.check", "Check the configuration."),
     "try": ("aggregator.cli.try_", "Show what each station makes of an address; stores nothing."),
     "follow": ("aggregator.cli.follow", "Choose the regions to poll."),
+    "sources": ("aggregator.cli.sources", "Add, list, pause and remove sources."),
+    "opml": ("aggregator.cli.opml", "Import and export lists of feeds."),
     "db": ("aggregator.cli.db", "Back up or migrate the store."),
 }
 

@@ -12,7 +12,7 @@ from aggregator.wiring import Installation
 def command(regions: tuple[str, ...], *, remove: bool) -> None:
     """Follow REGIONS and all below them (kept in aggregator.yaml); without any, show what is followed.
 
-    A running poller sees the change when it is started again.
+    A running poller takes the change up within two seconds.
     """
     place = Installation.from_environment()
     place.seed_config()
@@ -26,6 +26,12 @@ def command(regions: tuple[str, ...], *, remove: bool) -> None:
         hours = source.every_s / 3600
         rhythm = f"every {hours:g} h" if hours >= 1 else f"every {source.every_s / 60:g} min"
         click.echo(f"  {source.id}  {source.name}  ({source.region}, {rhythm})")
+    for region_id in config.follow:
+        inside = config.regions.below(region_id)
+        if not any(source.region in inside for source in polled):
+            click.echo(f"{region_id}: no source can be polled yet")
+    if regions and not remove and (config.site.public_url is None or config.site.contact is None):
+        click.echo("set public_url and contact in aggregator.yaml: publishers see both in every request")
     followed = config.followed()
     resting = [source for source in config.sources if source.region in followed and not source.enabled]
     if resting:

@@ -106,6 +106,10 @@ def _show(reports: Sequence[PollReport], chosen: Iterable[Source]) -> None:
             style="red" if report.outcome in _BAD else None,
         )
     console().print(table)
+    bad = sum(report.outcome in _BAD for report in reports)
+    if bad:
+        offline = "; is this machine online?" if bad == len(reports) > 1 else ""
+        click.echo(f"{bad} of {len(reports)} failed{offline}")
     reported = {report.source_id for report in reports}
     for source in chosen:
         if source.id not in reported:

@@ -1,7 +1,11 @@
 """Keeps the poller and the web server running side by side until told to stop."""
 
+import contextlib
+import ctypes
+import os
 import signal
 import subprocess
+import sys
 import threading
 import time
 from collections.abc import Mapping, Sequence
@@ -12,7 +16,7 @@ from aggregator.log import get_logger
 
 STEADY_S = 60.0  # a child that lived this long starts its next life without delay
 LONGEST_PAUSE_S = 30.0
-STOP_PATIENCE_S = 20.0  # the poller finishes what it fetched; docker stop waits 10 s, systemd 90 s
+STOP_PATIENCE_S = 20.0  # the poller finishes what it fetched; compose.yaml waits 30 s, systemd 90 s
 FINAL_CODES = frozenset({2, 3})  # usage and store errors do not go away by trying again
 POLL_S = 0.1  # how often children are looked at; a person does not notice
 
@@ -62,7 +66,7 @@ class Supervisor:
         now = time.monotonic()
         if child.process is None:
             if now >= child.restart_at:
-                child.process = subprocess.Popen(child.command)  # noqa: S603 - our own program
+                child.process = _start(child.command)
                 child.started = now
             return None
         code = child.process.poll()
@@ -87,5 +91,26 @@ class Supervisor:
                 process.wait(max(0.0, end - time.monotonic()))
             except subprocess.TimeoutExpired:
                 self._log.warning("process did not end in time", pid=process.pid)
-                process.kill()
-                process.wait()
+            _end_group(process)
+
+
+def _start(command: Sequence[str]) -> "subprocess.Popen[bytes]":
+    """Start a child in a session of its own: Ctrl-C reaches us alone, and we end it in order."""
+    return subprocess.Popen(  # noqa: S603 - our own program
+        command,
+        start_new_session=True,
+        preexec_fn=_follow_parent if sys.platform == "linux" else None,  # noqa: PLW1509 - no thread exists here
+    )
+
+
+def _follow_parent() -> None:
+    """Ask the kernel for a SIGTERM when the supervisor dies, even by kill -9: no orphan serves on."""
+    pr_set_pdeathsig = 1
+    ctypes.CDLL(None).prctl(pr_set_pdeathsig, signal.SIGTERM)
+
+
+def _end_group(process: "subprocess.Popen[bytes]") -> None:
+    """Kill what is left of a child's session: a web worker that outlives its parent keeps the port."""
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
+    process.wait()

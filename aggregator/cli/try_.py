@@ -13,13 +13,24 @@ from aggregator.cli import EXIT_FAILED
 from aggregator.cli.screen import console
 from aggregator.config.models import Config
 from aggregator.log import configure_logging
-from aggregator.model.document import Document, Failure, Fetched, FetchResult, NotModified, Role, Validators
+from aggregator.model.document import (
+    Document,
+    Failure,
+    FailureKind,
+    Fetched,
+    FetchResult,
+    NotModified,
+    Role,
+    Validators,
+)
 from aggregator.model.entry import Reading
+from aggregator.model.letter import request_to_publisher
 from aggregator.model.poll import DueDocument
 from aggregator.model.source import Source, SourceKind, SourceMemory
 from aggregator.poll import pipeline
+from aggregator.poll.applier import limits_of
 from aggregator.read.document import decode_document
-from aggregator.wiring import Installation, build_fetcher, limits_of, now, with_demo
+from aggregator.wiring import Installation, agent_of, build_fetcher, now, with_demo
 
 SHOWN_ENTRIES = 20
 
@@ -40,6 +51,9 @@ def command(what: str, *, language: str, timezone: str, as_json: bool) -> None:
     with with_demo(config) as at_hand:
         source = _source(at_hand, what, language=language, timezone=timezone)
         stations = _travel(at_hand, source)
+    if stations.get("failure", {}).get("kind") is FailureKind.BLOCKED:
+        agent = agent_of(config)
+        stations["letter"] = request_to_publisher(source, config.site, user_agent=agent)
     if as_json:
         click.echo(json.dumps(stations, ensure_ascii=False, indent=2, default=_text))
     else:
@@ -141,6 +155,9 @@ def _show(stations: dict[str, Any]) -> None:
     if "failure" in stations:
         failure = stations["failure"]
         out.print(f"[red]{failure['stage']} failed ({failure['kind']})[/red]  {failure['message']}")
+    if "letter" in stations:
+        out.print("\nWhat you can send to the publisher:\n", style="bold")
+        out.print(stations["letter"], markup=False)
     for warning in stations.get("warnings", ()):
         out.print(f"[yellow]warning[/yellow]  {warning}")
     entries = stations.get("entries", [])

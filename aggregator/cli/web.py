@@ -5,10 +5,13 @@ from granian.constants import Interfaces
 from granian.log import LogLevels
 from granian.server import Server
 
-from aggregator.log import configure_logging
+from aggregator.cli.listening import refuse_taken_port
+from aggregator.cli.serve import warnings
+from aggregator.log import configure_logging, get_logger
 from aggregator.wiring import Installation, open_reader
 
-BLOCKING_THREADS = 4  # rendering holds the GIL; more threads would only queue there
+STOP_S = 10  # then a worker is killed: granian's forgets a SIGTERM that comes while it starts
+BLOCKING_THREADS = 2  # one renders while the other sends; each more costs CPU in the queue for the GIL
 
 
 @click.command()
@@ -18,6 +21,9 @@ def command() -> None:
     config = place.load()
     configure_logging(level=config.log.level, json_lines=config.log.json_lines)
     open_reader(place).close()
+    refuse_taken_port(config)
+    for warning in warnings(config):
+        get_logger().warning(warning)
     Server(
         "aggregator.wiring:web_application",
         factory=True,
@@ -27,5 +33,7 @@ def command() -> None:
         workers=config.web.workers,
         blocking_threads=BLOCKING_THREADS,
         log_level=LogLevels.warning,
+        log_access=False,  # it would hold the addresses of readers; a proxy in front can write one
         respawn_failed_workers=True,
+        workers_kill_timeout=STOP_S,
     ).serve()

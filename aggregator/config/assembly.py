@@ -7,9 +7,17 @@ from typing import Any, TypeVar
 from pydantic import ValidationError
 
 from aggregator.config.checks import Known
-from aggregator.config.models import Config, FetchSettings, LogSettings, PollSettings, WebSettings
+from aggregator.config.models import (
+    Config,
+    FetchSettings,
+    LogSettings,
+    PollSettings,
+    StoreSettings,
+    WebSettings,
+)
 from aggregator.config.overrides import Override, overlay, read_overrides
 from aggregator.config.regions import build_tree, check_regions, gather_regions
+from aggregator.config.requests import declared_secrets
 from aggregator.config.schema import AggregatorFile, Shape
 from aggregator.config.sources import build_sources, check_sources
 from aggregator.config.wording import explain
@@ -17,7 +25,7 @@ from aggregator.config.yamltext import Path, Sheet
 from aggregator.errors import ConfigError, Fault
 from aggregator.model.site import Site
 
-_Settings = TypeVar("_Settings", FetchSettings, PollSettings, WebSettings, LogSettings)
+_Settings = TypeVar("_Settings", FetchSettings, PollSettings, WebSettings, LogSettings, StoreSettings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +42,8 @@ def assemble(sheets: Sheets, *, env: Mapping[str, str], zones: frozenset[str]) -
     """Give the configuration; raises ConfigError with every fault, in the order of files and lines."""
     written, faults = gather_regions(sheets.regions)
     regions, region_faults = check_regions(written, zones)
-    sources, source_faults = check_sources(sheets.sources, written, zones)
+    secrets = declared_secrets(sheets.aggregator.value)
+    sources, source_faults = check_sources(sheets.sources, written, zones, secrets)
     overrides, override_faults = read_overrides(env)
     settings, setting_faults = _check_settings(sheets.aggregator, overrides, Known(zones, written.names))
     faults += [*sheets.faults, *region_faults, *source_faults, *override_faults, *setting_faults]
@@ -51,6 +60,8 @@ def assemble(sheets: Sheets, *, env: Mapping[str, str], zones: frozenset[str]) -
         poll=poll,
         web=_settings(WebSettings, settings.web),
         log=_settings(LogSettings, settings.log),
+        store=_settings(StoreSettings, settings.store),
+        secrets={name: tuple(rule.hosts) for name, rule in settings.secrets.items()},
     )
 
 

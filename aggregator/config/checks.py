@@ -3,7 +3,7 @@
 import difflib
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from ipaddress import ip_network
 from typing import Annotated
 from urllib.parse import SplitResult, urlsplit
@@ -34,12 +34,14 @@ class Known:
     """What a file is checked against.
 
     `zones` are all IANA names; `regions` maps each region id to its names; `zone_above` is the time zone that
-    an entry has when it names none, as far as that can be told before everything is checked.
+    an entry has when it names none, as far as that can be told before everything is checked; `secrets` maps
+    the declared ones to their hosts.
     """
 
     zones: frozenset[str]
     regions: Mapping[str, tuple[str, ...]]
     zone_above: str | None = None
+    secrets: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 def complaint(text: str) -> PydanticCustomError:

@@ -20,17 +20,17 @@ def load(folder: Path, *, env: Mapping[str, str]) -> Config:
     return assemble(read_sheets(folder), env=env, zones=frozenset(available_timezones()))
 
 
-def read_sheets(folder: Path, *, settings: str | None = None) -> Sheets:
-    """Read all files of a folder; `settings` stands for the text of aggregator.yaml when it is given.
+def read_sheets(folder: Path, *, instead: Mapping[Path, str] | None = None) -> Sheets:
+    """Read all files of a folder; `instead` holds texts that stand for files, there or not yet.
 
     Raises ConfigError when there is no such folder.
     """
     if not folder.is_dir():
         remedy = "write its path into AGGREGATOR_CONFIG, or copy config/ from where the program came"
         raise ConfigError((Fault(str(folder), None, "", f"is no folder; {remedy}"),))
-    reading = _Reading(folder)
+    reading = _Reading(folder, instead or {})
     path = folder / SETTINGS
-    aggregator = reading.read(path) if settings is None else reading.parse(reading.name(path), settings)
+    aggregator = reading.read(path)
     return Sheets(
         aggregator=aggregator or Sheet(reading.name(path), None),
         regions=reading.read_all(folder / "regions"),
@@ -47,9 +47,10 @@ def read_text(path: Path) -> str:
 class _Reading:
     """Reads files one after the other and keeps what went wrong."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, instead: Mapping[Path, str]) -> None:
         self.faults: list[Fault] = []
         self._folder = folder
+        self._instead = instead
 
     def name(self, path: Path) -> str:
         """Give a file's name as a person in the folder above would type it."""
@@ -57,7 +58,9 @@ class _Reading:
 
     def read_all(self, folder: Path) -> tuple[Sheet, ...]:
         """Read every YAML file below a folder, sorted by path; hidden ones belong to editors and mounts."""
-        inside = (path.relative_to(folder) for path in folder.rglob("*") if path.suffix in {".yaml", ".yml"})
+        there = {path for path in folder.rglob("*") if path.suffix in {".yaml", ".yml"}}
+        coming = {path for path in self._instead if path.is_relative_to(folder)}
+        inside = (path.relative_to(folder) for path in there | coming)
         shown = sorted(path for path in inside if not any(part.startswith(".") for part in path.parts))
         sheets = (self.read(folder / path) for path in shown)
         return tuple(sheet for sheet in sheets if sheet is not None)
@@ -65,7 +68,8 @@ class _Reading:
     def read(self, path: Path) -> Sheet | None:
         """Read one file."""
         try:
-            return self.parse(self.name(path), read_text(path))
+            text = self._instead[path] if path in self._instead else read_text(path)
+            return self.parse(self.name(path), text)
         except FileNotFoundError:
             problem = "is not there; copy it from where the program came, or write an empty one"
         except UnicodeDecodeError as exc:
@@ -76,7 +80,7 @@ class _Reading:
         return None
 
     def parse(self, name: str, text: str) -> Sheet | None:
-        """Read a text that stands for a file."""
+        """Read a file's text."""
         sheet, faults = read_sheet(text, name)
         self.faults += faults
         return sheet

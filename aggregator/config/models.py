@@ -31,6 +31,7 @@ class FetchSettings:
     max_redirects: int = 5
     concurrency: int = 64
     allow_private: tuple[str, ...] = ()
+    proxy: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,16 @@ class WebSettings:
     host: str = "127.0.0.1"
     port: int = 8000
     workers: int = 1
+    hotpath: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class StoreSettings:
+    """How long what is kept, in days, and the bytes beyond which the oldest texts leave early."""
+
+    text_days: int = 90
+    log_days: int = 14
+    max_bytes: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +77,8 @@ class LogSettings:
 class Config:
     """A whole configuration without fault.
 
-    `follow` holds region ids or `all`; raises RegionNotFound for an id that is no region.
+    `follow` holds region ids or `all`; raises RegionNotFound for an id that is no region. `secrets` gives the
+    hosts that may see each of them, by name; the values are nowhere in a configuration.
     """
 
     site: Site
@@ -77,6 +89,8 @@ class Config:
     poll: PollSettings = field(default_factory=PollSettings)
     web: WebSettings = field(default_factory=WebSettings)
     log: LogSettings = field(default_factory=LogSettings)
+    store: StoreSettings = field(default_factory=StoreSettings)
+    secrets: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     _followed: frozenset[str] = field(init=False, repr=False, compare=False)
     _by_id: Mapping[str, Source] = field(init=False, repr=False, compare=False)
 
@@ -120,6 +134,8 @@ class _Revision:
     log: LogSettings
     regions: tuple[Region, ...]
     sources: tuple[Source, ...]
+    secrets: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    store: StoreSettings = field(default_factory=StoreSettings)
 
 
 _REVISION = TypeAdapter(_Revision)
@@ -134,8 +150,10 @@ def dump(config: Config) -> str:
         poll=config.poll,
         web=config.web,
         log=config.log,
+        store=config.store,
         regions=tuple(region for region in config.regions if region.id != ALL),
         sources=config.sources,
+        secrets=config.secrets,
     )
     return _REVISION.dump_json(revision).decode()
 
@@ -151,5 +169,7 @@ def parse(body: str) -> Config:
         fetch=revision.fetch,
         poll=revision.poll,
         web=revision.web,
+        store=revision.store,
         log=revision.log,
+        secrets=revision.secrets,
     )

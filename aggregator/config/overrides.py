@@ -73,6 +73,8 @@ def _settings(shape: type[BaseModel], above: Path = ()) -> Iterator[tuple[str, t
     for key, field in shape.model_fields.items():
         path = (*above, key)
         inner = section(field)
+        if get_origin(field.annotation) is dict:
+            continue  # a mapping has no place in one variable
         if inner is None:
             yield PREFIX + "_".join(str(part) for part in path).upper(), (path, field)
         else:

@@ -1,7 +1,7 @@
 """Region files to the tree of regions."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pydantic import ValidationError
 
@@ -70,14 +70,22 @@ def check_regions(
 
 
 def build_tree(entries: Mapping[str, RegionEntry]) -> RegionTree:
-    """Give the tree, depth first; entries have no fault and stand in the order of their files."""
+    """Give the tree, depth first; entries have no fault and stand in the order of their files.
+
+    What lies below a region with a former id was below that one, unless another entry claims that id.
+    """
     children: dict[str, list[RegionEntry]] = {}
     for entry in entries.values():
         children.setdefault(entry.id.rpartition("/")[0], []).append(entry)
+    claimed = {former for entry in entries.values() for former in entry.formerly}
 
     def below(parent: Region | None) -> Iterator[Region]:
         for entry in children.get(parent.id if parent else "", ()):
             region = _region(entry, parent)
+            if parent:
+                moved_along = (f"{former}{entry.id[len(parent.id) :]}" for former in parent.formerly)
+                formerly = (*region.formerly, *(old for old in moved_along if old not in claimed))
+                region = replace(region, formerly=formerly)
             yield region
             yield from below(region)
 

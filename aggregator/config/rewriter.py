@@ -4,20 +4,16 @@ ruamel says where the list stands; the text is cut there. Its own round trip wou
 the comment that follows the list, because it keeps that comment with the last region.
 """
 
-import os
-import shutil
-import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from zoneinfo import available_timezones
 
 from ruamel.yaml import YAML
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
-from aggregator.config.assembly import assemble
-from aggregator.config.loader import SETTINGS, read_sheets, read_text
-from aggregator.config.models import Config
+from aggregator.config.entrytext import newline
+from aggregator.config.filechange import checked, replace_file
+from aggregator.config.loader import SETTINGS, read_text
 from aggregator.errors import ConfigError, Fault, RegionNotFound
 from aggregator.model.region import ALL
 
@@ -39,7 +35,7 @@ def follow(folder: Path, add: Sequence[str], remove: Sequence[str] = ()) -> Foll
     The new file is checked with all others before it takes the old one's place. Raises RegionNotFound for an
     id that is no region, or is to be removed and not followed; ConfigError when the files have faults.
     """
-    before = _checked(folder)
+    before = checked(folder)
     for region_id in add:
         if region_id != ALL:
             before.regions.get(region_id)
@@ -53,10 +49,10 @@ def follow(folder: Path, add: Sequence[str], remove: Sequence[str] = ()) -> Foll
     if wanted != before.follow:
         path = folder / SETTINGS
         text = rewritten(read_text(path), wanted)
-        if _checked(folder, settings=text).follow != wanted:
+        if checked(folder, {path: text}).follow != wanted:
             message = f"cannot be changed as it is written; write {_KEY}: {_flow(wanted)}"
             raise ConfigError((Fault(f"{folder.resolve().name}/{SETTINGS}", None, _KEY, message),))
-        _replace(path, text)
+        replace_file(path, text)
     return change
 
 
@@ -69,7 +65,7 @@ def rewritten(text: str, wanted: Sequence[str]) -> str:
             if isinstance(value, SequenceNode) and not value.flow_style:
                 return _rewritten_lines(text, key, value, wanted)
             return _rewritten_value(text, key, value, wanted)
-    return f"{_closed(text)}{_KEY}: {_flow(wanted)}{_newline(text)}"
+    return f"{_closed(text)}{_KEY}: {_flow(wanted)}{newline(text)}"
 
 
 def _rewritten_value(text: str, key: Node, value: Node, wanted: Sequence[str]) -> str:
@@ -87,7 +83,7 @@ def _rewritten_lines(text: str, key: Node, value: SequenceNode, wanted: Sequence
     there = {item.value: item.start_mark.line for item in value.value}
     last = max(there.values())
     hyphen = " " * value.start_mark.column + "- "
-    new = [f"{hyphen}{region_id}{_newline(text)}" for region_id in wanted if region_id not in there]
+    new = [f"{hyphen}{region_id}{newline(text)}" for region_id in wanted if region_id not in there]
     gone = {line for region_id, line in there.items() if region_id not in wanted}
     kept = [line for number, line in enumerate(lines[: last + 1]) if number not in gone]
     if not wanted:
@@ -96,40 +92,9 @@ def _rewritten_lines(text: str, key: Node, value: SequenceNode, wanted: Sequence
     return "".join([*kept, *new, *lines[last + 1 :]])
 
 
-def _checked(folder: Path, *, settings: str | None = None) -> Config:
-    sheets = read_sheets(folder, settings=settings)
-    return assemble(sheets, env={}, zones=frozenset(available_timezones()))
-
-
 def _flow(wanted: Sequence[str]) -> str:
     return f"[{', '.join(wanted)}]"
 
 
-def _newline(text: str) -> str:
-    return "\r\n" if "\r\n" in text else "\n"
-
-
 def _closed(text: str) -> str:
-    return text if not text or text.endswith("\n") else text + _newline(text)
-
-
-def _replace(path: Path, text: str) -> None:
-    """Put the text in the file's place at once: a reader sees the old or the new one, after a crash too."""
-    path = path.resolve()  # a link stays a link
-    number, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    temporary = Path(name)
-    try:
-        with os.fdopen(number, "wb") as file:
-            file.write(text.encode())
-            file.flush()
-            os.fsync(file.fileno())
-        shutil.copymode(path, temporary)
-        temporary.replace(path)
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise
-    folder = os.open(path.parent, os.O_RDONLY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)
+    return text if not text or text.endswith("\n") else text + newline(text)

@@ -1,8 +1,8 @@
 """The three kinds of configuration files as pydantic models: exactly these keys, exactly these types."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationInfo
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationInfo, model_validator
 
 from aggregator.config.checks import (
     AS_LIST,
@@ -24,9 +24,19 @@ from aggregator.config.checks import (
     Zone,
     complaint,
 )
-from aggregator.config.models import FetchSettings, LogSettings, PollSettings, WebSettings
+from aggregator.config.models import FetchSettings, LogSettings, PollSettings, StoreSettings, WebSettings
+from aggregator.config.requests import (
+    Headers,
+    ProxyUrl,
+    SecretHost,
+    SecretName,
+    header_uses,
+    proxy_uses,
+    secret_complaint,
+)
 
 _FETCH, _POLL, _WEB, _LOG = FetchSettings(), PollSettings(), WebSettings(), LogSettings()
+_STORE = StoreSettings()
 _DAY_S = 86400.0
 
 _WordList = Annotated[list[Words], AS_LIST]
@@ -52,6 +62,7 @@ class FetchSection(Shape):
     max_redirects: Annotated[int, Field(ge=0, le=20)] = _FETCH.max_redirects
     concurrency: Annotated[int, Field(ge=1, le=1000)] = _FETCH.concurrency
     allow_private: Annotated[list[PrivateEntry], AS_LIST] = list(_FETCH.allow_private)
+    proxy: ProxyUrl | None = _FETCH.proxy
 
 
 class PollSection(Shape):
@@ -71,6 +82,7 @@ class WebSection(Shape):
     host: Words = _WEB.host
     port: Annotated[int, Field(ge=1, le=MAX_PORT)] = _WEB.port
     workers: Annotated[int, Field(ge=1, le=256)] = _WEB.workers
+    hotpath: bool = _WEB.hotpath
 
 
 class LogSection(Shape):
@@ -78,6 +90,20 @@ class LogSection(Shape):
 
     level: Literal["debug", "info", "warning", "error"] = _LOG.level
     json_lines: bool = _LOG.json_lines
+
+
+class StoreSection(Shape):
+    """The section `store` of aggregator.yaml."""
+
+    text_days: Annotated[int, Field(ge=2, le=36_500)] = _STORE.text_days
+    log_days: Annotated[int, Field(ge=1, le=3_650)] = _STORE.log_days
+    max_bytes: Annotated[int, Field(ge=10_000_000)] | None = _STORE.max_bytes
+
+
+class SecretEntry(Shape):
+    """A secret's hosts; its value comes from AGGREGATOR_SECRET_ and its name, in the environment."""
+
+    hosts: Annotated[list[SecretHost], AS_LIST, Field(min_length=1, examples=["[news.example]"])]
 
 
 class AggregatorFile(Shape):
@@ -91,6 +117,17 @@ class AggregatorFile(Shape):
     poll: PollSection = PollSection()
     web: WebSection = WebSection()
     log: LogSection = LogSection()
+    store: StoreSection = StoreSection()
+    secrets: dict[SecretName, SecretEntry] = {}
+
+    @model_validator(mode="after")
+    def _proxy_may_have_its_secret(self) -> Self:
+        """Refuse a proxy with a secret that is not declared for the proxy's host."""
+        hosts = {name: tuple(rule.hosts) for name, rule in self.secrets.items()}
+        wrong = secret_complaint(proxy_uses(self.fetch.proxy), hosts)
+        if wrong is not None:
+            raise complaint(f"fetch.{wrong}")
+        return self
 
 
 def _has_name(names: dict[str, str], info: ValidationInfo[Known]) -> dict[str, str]:
@@ -190,6 +227,9 @@ class SourceDefaults(Shape):
     status: Words | None = None
     checked: Annotated[str, Field(pattern=r"^\d{4}-\d\d(-\d\d)?$")] | None = None
     note: Words | None = None
+    headers: Headers = {}
+    auth: SecretName | None = None
+    proxy: ProxyUrl | None = None
 
 
 def _has_address(urls: list[str], info: ValidationInfo[Known]) -> list[str]:
@@ -213,6 +253,15 @@ class SourceEntry(SourceDefaults):
     ] = []
     known_as: _WordList = []
     formerly: Annotated[list[SourceId], AS_LIST] = []
+
+    @model_validator(mode="after")
+    def _secrets_may_be_sent(self, info: ValidationInfo[Known]) -> Self:
+        """Refuse secrets that are not declared for the hosts of this source."""
+        uses = [*header_uses(self.headers, self.auth, self.url or self.urls), *proxy_uses(self.proxy)]
+        wrong = secret_complaint(uses, info.context.secrets)
+        if wrong is not None:
+            raise complaint(wrong)
+        return self
 
 
 class SourcesFile(Shape):

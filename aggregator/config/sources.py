@@ -1,6 +1,7 @@
 """Source files to sources; what a source leaves out comes from its file, its region, the settings."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from pydantic import ValidationError
 
@@ -18,7 +19,10 @@ _DEFAULTS = "defaults"
 
 
 def check_sources(
-    sheets: Sequence[Sheet], written: WrittenRegions, zones: frozenset[str]
+    sheets: Sequence[Sheet],
+    written: WrittenRegions,
+    zones: frozenset[str],
+    secrets: Mapping[str, tuple[str, ...]] | None = None,
 ) -> tuple[list[SourceEntry], list[Fault]]:
     """Check every entry of all source files; gives those without fault, defaults in place."""
     entries: list[SourceEntry] = []
@@ -30,7 +34,7 @@ def check_sources(
         items += found
         faults += [*wrong, *wrong_defaults]
         for item in found:
-            entry = _check(item, defaults, written, zones)
+            entry = _check(item, defaults, written, Known(zones, written.names, secrets=secrets or {}))
             if isinstance(entry, SourceEntry):
                 entries.append(entry)
             else:
@@ -66,12 +70,12 @@ def _check_defaults(
 
 
 def _check(
-    item: Item, defaults: Mapping[str, object], written: WrittenRegions, zones: frozenset[str]
+    item: Item, defaults: Mapping[str, object], written: WrittenRegions, known: Known
 ) -> SourceEntry | list[tuple[tuple[str | int, ...], str]]:
     whole = {**defaults, **item.value} if isinstance(item.value, dict) else item.value
     region = Item(item.sheet, item.path, whole).text("region")
     try:
-        return SourceEntry.model_validate(whole, context=Known(zones, written.names, written.zone(region)))
+        return SourceEntry.model_validate(whole, context=replace(known, zone_above=written.zone(region)))
     except ValidationError as exc:
         return explain(exc, SourceEntry)
 
@@ -100,6 +104,9 @@ def _source(entry: SourceEntry, regions: RegionTree, every_s: float) -> Source:
         reason=entry.reason,
         status=entry.status,
         checked=entry.checked,
+        headers=tuple(entry.headers.items()),
+        auth=entry.auth,
+        proxy=entry.proxy,
     )
 
 

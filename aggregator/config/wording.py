@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Mapping
+from typing import get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 from pydantic.fields import FieldInfo
@@ -68,7 +69,9 @@ def _explained(error: ErrorDetails, shape: type[BaseModel]) -> tuple[Path, str]:
 def fields_of(shape: type[BaseModel], path: Path = ()) -> Mapping[str, FieldInfo]:
     """Give the keys that stand at `path` of a file of that shape."""
     for key in path:
-        shape = section(shape.model_fields[str(key)]) or shape
+        field = shape.model_fields.get(str(key))
+        if field is not None:  # else it is a key of a mapping, such as the name of a secret
+            shape = section(field) or _values_of(field) or shape
     return shape.model_fields
 
 
@@ -76,6 +79,12 @@ def section(field: FieldInfo) -> type[BaseModel] | None:
     """Give the model of a key that has keys of its own."""
     kind = field.annotation
     return kind if isinstance(kind, type) and issubclass(kind, BaseModel) else None
+
+
+def _values_of(field: FieldInfo) -> type[BaseModel] | None:
+    """Give the model of the values of a key that is a mapping of them."""
+    values = get_args(field.annotation)[-1:] if get_origin(field.annotation) is dict else ()
+    return next((kind for kind in values if isinstance(kind, type) and issubclass(kind, BaseModel)), None)
 
 
 def _number(bound: float) -> str:

@@ -3,11 +3,13 @@
 import json
 import shutil
 import signal
+import socket
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from aggregator.store.schema import REVISIONS
 from tests.support.installation import Installed
 from tests.support.origin import Origin
 
@@ -33,11 +35,11 @@ def installed(tmp_path: Path, origin: Origin) -> Installed:
 def test_help_names_every_command(installed: Installed) -> None:
     done = installed.run("--help")
     assert done.returncode == 0
-    for name in ("serve", "poll", "web", "check", "try", "follow", "db"):
+    for name in ("serve", "poll", "web", "check", "try", "follow", "sources", "opml", "db"):
         assert f"\n  {name} " in done.stdout
 
 
-@pytest.mark.parametrize("name", ["serve", "poll", "web", "check", "try", "follow", "db"])
+@pytest.mark.parametrize("name", ["serve", "poll", "web", "check", "try", "follow", "sources", "opml", "db"])
 def test_every_command_explains_itself(installed: Installed, name: str) -> None:
     done = installed.run(name, "--help")
     assert done.returncode == 0
@@ -191,7 +193,7 @@ def test_db_migrates_and_backs_up(installed: Installed, tmp_path: Path) -> None:
     made = installed.run("db", "migrate")
     assert "(was new)" in made.stdout
     again = installed.run("db", "migrate")
-    assert again.stdout.rstrip().endswith("schema 0001")
+    assert again.stdout.rstrip().endswith(f"schema {REVISIONS[-1]}")
     copied = installed.run("db", "backup", str(tmp_path / "copy.db"))
     assert copied.returncode == 0
     assert (tmp_path / "copy.db").exists()
@@ -214,3 +216,27 @@ def test_watching_logs_one_line_a_poll_and_ends_on_a_signal(installed: Installed
     assert "source=evening outcome=new" in text
     assert "kind=status" in text
     assert "poller stopped" in text
+
+
+@pytest.mark.parametrize("command", ["serve", "web"])
+def test_a_taken_port_is_named_with_its_remedy(installed: Installed, command: str) -> None:
+    installed.run("db", "migrate")
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        installed.env = {"AGGREGATOR_WEB_PORT": str(taken.getsockname()[1])}
+        done = installed.run(command)
+    assert done.returncode == 2
+    assert "cannot listen at 127.0.0.1 port" in done.stderr
+    assert "AGGREGATOR_WEB_PORT" in done.stderr
+    assert done.stdout == ""
+
+
+def test_try_writes_the_letter_to_a_publisher_that_refuses_programs(
+    installed: Installed, origin: Origin
+) -> None:
+    origin.serve("/wall", b"no", content_type="text/plain", status=403)
+    done = installed.run("try", origin.url("/wall"))
+    assert done.returncode == 1
+    assert "fetch failed (blocked)" in done.stdout
+    assert "What you can send to the publisher:" in done.stdout
+    assert origin.url("/wall") in done.stdout.partition("What you can send")[2]
+    assert "RegionalFeedAggregator/" in done.stdout

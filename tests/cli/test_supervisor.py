@@ -62,3 +62,36 @@ def test_a_child_that_ignores_its_signal_is_killed() -> None:
         assert line(process) == "up"
         process.send_signal(signal.SIGTERM)
         assert process.wait(30) == 0
+
+
+def test_children_end_with_a_supervisor_that_is_killed(tmp_path: Path) -> None:
+    mark = tmp_path / "ended"
+    child = f"""
+import pathlib, signal, sys
+signal.signal(signal.SIGTERM, lambda *_: (pathlib.Path({str(mark)!r}).touch(), sys.exit()))
+print("up", flush=True)
+signal.pause()
+"""
+    with start(one=child) as process:
+        assert line(process) == "up"
+        process.kill()
+        process.wait(30)
+        assert process.stdout is not None
+        assert process.stdout.read() == ""  # the child held this pipe; its end is the child's end
+    assert mark.exists()
+
+
+def test_a_grandchild_that_outlives_its_parent_is_ended_too() -> None:
+    keeper = "import time; time.sleep(600)"
+    child = f"""
+import signal, subprocess, sys
+subprocess.Popen([sys.executable, "-c", {keeper!r}])
+print("up", flush=True)
+signal.pause()
+"""
+    with start(one=child) as process:
+        assert line(process) == "up"
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(30) == 0
+        assert process.stdout is not None
+        assert process.stdout.read() == ""

@@ -1,0 +1,258 @@
+"""`aggregator sources`: what is configured, and changes of it, written into the YAML files."""
+
+import json
+import sys
+from collections.abc import Mapping
+from dataclasses import asdict
+from typing import Any, NoReturn
+
+import click
+from rich.table import Table
+
+from aggregator.cli import EXIT_FAILED
+from aggregator.cli.adding import Proposal, Wishes, existing, facts, propose, taken_ids
+from aggregator.cli.preview import show_probe, show_proposal
+from aggregator.cli.probe import Probed, probe
+from aggregator.cli.screen import console
+from aggregator.config.filechange import FileChange, write_changes
+from aggregator.config.models import Config
+from aggregator.config.naming import suggest_id
+from aggregator.config.sourcefiles import NewSource, add_sources, file_of, remove_source, set_enabled
+from aggregator.log import configure_logging
+from aggregator.model.document import Failure
+from aggregator.model.region import ALL
+from aggregator.model.source import Source
+from aggregator.wiring import Installation, now
+
+
+@click.group()
+def command() -> None:
+    """Add, list, pause and remove sources.
+
+    Files below config/sources are changed in place: comments, order and everything else in them stay.
+    """
+
+
+@command.command()
+@click.argument("url")
+@click.option("--region", metavar="ID", help="The region that it is about, such as cn/fujian/fuzhou.")
+@click.option("--id", "source_id", metavar="ID", help="Its permanent id; suggested from its title.")
+@click.option("--name", help="What readers see; its title when left out.")
+@click.option("--every", metavar="30min", help="How often to ask it.")
+@click.option("--language", metavar="TAG", help="Its language (BCP 47); else as it says, or the region's.")
+@click.option("--timezone", metavar="ZONE", help="Zone of dates that name none; else the region's.")
+@click.option("--file", metavar="FILE", help="A file below config/sources to write it into.")
+@click.option("--dry-run", is_flag=True, help="Show what would be written and write nothing.")
+@click.option("--yes", is_flag=True, help="Write without asking.")
+@click.option("--json", "as_json", is_flag=True, help="Print everything as one JSON object; never asks.")
+def add(url: str, region: str | None, file: str | None, **options: Any) -> None:  # noqa: ANN401 - click's
+    """Add the feed at URL, or the best one that the page at URL leads to.
+
+    A feed costs one request, a page at most six. Exit code 1 when no feed is found, 2 when the source is
+    there already.
+    """
+    place = Installation.from_environment()
+    place.seed_config()
+    config = place.load()
+    configure_logging(level="warning")
+    as_json = options["as_json"]
+    wishes = _wishes(config, region, asks=not as_json, options=options)
+    add_sources(place.config, [_draft(config, url, wishes)], file=file)  # every mistake before any request
+    _refuse_known(place, config, url)
+    found = probe(config, url, language=wishes.language or config.regions.get(wishes.region).language)
+    proposal = _proposal(config, found, wishes)
+    if isinstance(proposal, Failure) or proposal is None:
+        _give_up(found, proposal, as_json=as_json)
+    _refuse_known(place, config, found.url, proposal.fetched.url)
+    changes = add_sources(place.config, [proposal.source], file=file)
+    if not as_json:
+        show_proposal(proposal, found)
+        click.echo(changes[0].diff())
+    is_written = not options["dry_run"] and (options["yes"] or as_json or _agrees("Add it?"))
+    if is_written:
+        write_changes(changes)
+    if as_json:
+        _print_added(proposal, found, changes[0], is_written=is_written)
+    else:
+        told = f"added {proposal.source.id} to {changes[0].name}" if is_written else "nothing was written"
+        click.echo(told)
+
+
+def _wishes(config: Config, region: str | None, *, asks: bool, options: Mapping[str, Any]) -> Wishes:
+    """Give what was said on the command line, the region checked or asked for."""
+    if region is None:
+        if not (asks and sys.stdin.isatty()):
+            raise click.UsageError(
+                "which region is it about? Say --region, as in --region cn/fujian/fuzhou "
+                "(regions are in config/regions)"
+            )
+        region = click.prompt("Region", type=str)
+    config.regions.get(region)
+    if region == ALL:
+        raise click.UsageError('"all" is every region together; name the one that it is about')
+    wished = {key: options[key] for key in ("name", "every", "language", "timezone")}
+    wishes = Wishes(region, id=options["source_id"], **wished)
+    if wishes.id in taken_ids(config):
+        known = next(each for each in config.sources if wishes.id in {each.id, *each.formerly})
+        raise click.UsageError(
+            f'the id "{wishes.id}" belongs to "{known.name}" ({known.id}) already; choose another --id'
+        )
+    return wishes
+
+
+def _draft(config: Config, url: str, wishes: Wishes) -> NewSource:
+    """Give the source as far as it is known before anybody was asked, to be checked."""
+    return NewSource(
+        id=wishes.id or suggest_id("", url, region=wishes.region, taken=taken_ids(config)),
+        name=wishes.name or url,
+        region=wishes.region,
+        home=url,
+        url=url,
+        language=wishes.language,
+        timezone=wishes.timezone,
+        every=wishes.every,
+    )
+
+
+def _refuse_known(place: Installation, config: Config, *urls: str) -> None:
+    known = existing(config, *urls)
+    if known is not None:
+        raise click.UsageError(
+            f'"{known.name}" ({known.id} in {file_of(place.config, known.id)}) has this address already: '
+            f"{known.urls[0]}"
+            + ("" if known.enabled else f'; it is off, see "aggregator sources resume {known.id}"')
+        )
+
+
+def _proposal(config: Config, found: Probed, wishes: Wishes) -> Proposal | Failure | None:
+    if found.feed is None or found.fetched is None:
+        return None
+    return propose(config, found, found.fetched, found.feed, wishes=wishes, now=now())
+
+
+def _give_up(found: Probed, reason: Failure | None, *, as_json: bool) -> NoReturn:
+    message = reason.message if reason else "no feed was found"
+    if as_json:
+        told = {"added": False, "error": message, **_search_facts(found)}
+        click.echo(json.dumps(told, ensure_ascii=False, indent=2))
+    else:
+        show_probe(found)
+        click.echo(f"{message}; nothing was written", err=True)
+    sys.exit(EXIT_FAILED)
+
+
+def _print_added(proposal: Proposal, found: Probed, change: FileChange, *, is_written: bool) -> None:
+    written = {key: value for key, value in asdict(proposal.source).items() if value is not None}
+    told = {
+        "added": is_written,
+        "source": written,
+        "file": change.name,
+        "diff": change.diff(),
+        "remarks": proposal.remarks,
+        "preview": facts(proposal),
+        **_search_facts(found),
+    }
+    click.echo(json.dumps(told, ensure_ascii=False, indent=2))
+
+
+def _search_facts(found: Probed) -> dict[str, Any]:
+    return {
+        "asked": [asdict(asked) for asked in found.asked],
+        "others": [asdict(each) for each in found.others],
+    }
+
+
+def _agrees(question: str) -> bool:
+    """Ask on a terminal; a script that says what to do is not asked."""
+    return not sys.stdin.isatty() or click.confirm(question, default=True)
+
+
+@command.command(name="list")
+@click.option("--region", metavar="ID", help="Only sources of this region and those below it.")
+@click.option("--json", "as_json", is_flag=True, help="Print them as one JSON array.")
+def list_(region: str | None, *, as_json: bool) -> None:
+    """List the configured sources and say which are polled."""
+    config = Installation.from_environment().load()
+    places = set(config.regions.below(region)) if region else None
+    sources = [source for source in config.sources if places is None or source.region in places]
+    polled = {source.id for source in config.polled()}
+    if as_json:
+        plain = [_plain(source, is_polled=source.id in polled) for source in sources]
+        click.echo(json.dumps(plain, ensure_ascii=False, indent=2))
+        return
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for column in ("id", "name", "region", "kind", "state", "address"):
+        table.add_column(column, overflow="fold")
+    for source in sources:
+        state = "polled" if source.id in polled else "not followed" if source.enabled else _why(source)
+        table.add_row(source.id, source.name, source.region, source.kind.value, state, source.urls[0])
+    console().print(table)
+    click.echo(f"{len(sources)} sources, {sum(source.id in polled for source in sources)} of them polled")
+
+
+def _why(source: Source) -> str:
+    return f"off: {source.reason}" if source.reason else "off"
+
+
+def _plain(source: Source, *, is_polled: bool) -> dict[str, Any]:
+    return {
+        "id": source.id,
+        "name": source.name,
+        "region": source.region,
+        "kind": source.kind.value,
+        "home": source.home,
+        "urls": source.urls,
+        "language": source.language,
+        "timezone": source.timezone,
+        "every_s": source.every_s,
+        "enabled": source.enabled,
+        "reason": source.reason,
+        "polled": is_polled,
+    }
+
+
+@command.command()
+@click.argument("source_id", metavar="ID")
+@click.option("--reason", help="Why it rests; shown wherever the source is.")
+def pause(source_id: str, reason: str | None) -> None:
+    """Stop polling a source; its history stays."""
+    place = Installation.from_environment()
+    place.seed_config()
+    told = reason or f"paused by hand, {now():%Y-%m-%d}"
+    _write(set_enabled(place.config, source_id, enabled=False, reason=told))
+    click.echo(f"{source_id} is off: {told}")
+
+
+@command.command()
+@click.argument("source_id", metavar="ID")
+def resume(source_id: str) -> None:
+    """Poll a source again."""
+    place = Installation.from_environment()
+    place.seed_config()
+    _write(set_enabled(place.config, source_id, enabled=True, reason=None))
+    click.echo(f"{source_id} is on")
+
+
+@command.command()
+@click.argument("source_id", metavar="ID")
+@click.option("--yes", is_flag=True, help="Remove without asking; needed where nobody can be asked.")
+def remove(source_id: str, *, yes: bool) -> None:
+    """Take a source out of its file; what it published stays in the store."""
+    place = Installation.from_environment()
+    place.seed_config()
+    changes = remove_source(place.config, source_id)
+    if not yes and not sys.stdin.isatty():
+        raise click.UsageError(f'removing "{source_id}" cannot be asked about here; say --yes, or pause it')
+    click.echo(changes[0].diff())
+    if yes or click.confirm(f"Remove {source_id}?"):
+        write_changes(changes)
+        click.echo(f"removed {source_id} from {changes[0].name}")
+    else:
+        click.echo("nothing was written")
+
+
+def _write(changes: tuple[FileChange, ...]) -> None:
+    if changes[0].before == changes[0].after:
+        return
+    click.echo(changes[0].diff())
+    write_changes(changes)

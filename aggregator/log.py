@@ -44,6 +44,8 @@ def configure_logging(*, level: str = "info", json_lines: bool = False, stream: 
         )
     )
     logging.basicConfig(handlers=[handler], level=logging.WARNING, force=True)
+    # It warns of every tick that found the one before still at work; such a tick has nothing to add.
+    logging.getLogger("apscheduler").setLevel(logging.ERROR)
 
 
 def get_logger(**facts: object) -> structlog.typing.FilteringBoundLogger:

@@ -6,9 +6,20 @@ from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
-from aggregator.model.document import Failure, FetchRequest, FetchResult
+from aggregator.errors import Fault
+from aggregator.model.condition import Episode
+from aggregator.model.document import Failure, FetchRequest, FetchResult, RobotsVerdict
 from aggregator.model.entry import Reading
-from aggregator.model.poll import FinishedPoll, HostLease, NextPoll, PollReport, ReadTask, SourceHealth
+from aggregator.model.poll import (
+    ConfigFaults,
+    FinishedPoll,
+    HostLease,
+    NextPoll,
+    PollReport,
+    ReadTask,
+    SourceHealth,
+    SourceHistory,
+)
 from aggregator.model.region import RegionTree
 from aggregator.model.source import Source
 from aggregator.model.story import RegionQuery, RegionVersion, RegionView, Story
@@ -26,6 +37,14 @@ class Fetcher(Protocol):
 
     def close(self) -> None:
         """Give up what is under way (its futures are cancelled) and release every connection."""
+        ...
+
+
+class Robots(Protocol):
+    """Knows what sites let programs ask for; pages are asked about, feeds never."""
+
+    def ask(self, request: FetchRequest) -> Future[RobotsVerdict]:
+        """Give the coming verdict about a request's address."""
         ...
 
 
@@ -66,8 +85,16 @@ class PollStore(Protocol):
         """
         ...
 
+    def note_config_faults(self, faults: Sequence[Fault], *, now: datetime) -> None:
+        """Keep the faults of the files for every other process; none takes back those that were kept."""
+        ...
+
     def beat(self, *, now: datetime) -> None:
         """Say that the poller lives."""
+        ...
+
+    def note_conditions(self, *, now: datetime) -> None:
+        """Keep what is the matter with sources and configuration, as episodes with begin and end."""
         ...
 
     def spread_overdue(self, *, now: datetime, per_document_s: float, at_most_s: float) -> int:
@@ -126,8 +153,23 @@ class ReadStore(Protocol):
         """Give every configured source's health, ordered by id."""
         ...
 
-    def config(self) -> tuple[int, str] | None:
-        """Give number and body of the applied configuration revision, None before the first."""
+    def history(self, *, now: datetime) -> Mapping[str, SourceHistory]:
+        """Give how each configured source fared lately, by its id."""
+        ...
+
+    def episodes(self) -> tuple[Episode, ...]:
+        """Give what was the matter with sources and service, the newest change first."""
+        ...
+
+    def config(self, *, after: int = 0) -> tuple[int, str] | None:
+        """Give number and body of the applied configuration revision.
+
+        None before the first, and when there is none with a higher number than `after`.
+        """
+        ...
+
+    def config_faults(self) -> ConfigFaults | None:
+        """Give what is wrong with the files when they hold something else than what was applied."""
         ...
 
     def heartbeat(self) -> datetime | None:

@@ -7,41 +7,47 @@ import fcntl
 import os
 import random
 import shutil
-import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import ExitStack, closing, contextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from wsgiref.types import WSGIApplication
 
 from aggregator import __version__
 from aggregator.config.loader import load
-from aggregator.config.models import Config, dump, parse
-from aggregator.demo.press import DemoPress
-from aggregator.errors import StoreBusy, StoreError
-from aggregator.fetch.guard import AllowList, Guard
+from aggregator.config.models import Config
+from aggregator.config.overrides import SECRET
+from aggregator.config.watch import look
+from aggregator.demo.stand import DemoStand
+from aggregator.errors import StoreBusy
+from aggregator.fetch.fetchers import Fetchers, guard_of
 from aggregator.fetch.http import CurlFetcher
 from aggregator.fetch.manners import host_group, user_agent
-from aggregator.model.document import Limits
+from aggregator.fetch.robots import RobotsCache
+from aggregator.fetch.secrets import Secrets
 from aggregator.model.poll import PollReport
 from aggregator.model.source import Source
+from aggregator.poll.applier import Applier, limits_of, write_config
 from aggregator.poll.cadence import plan_next
 from aggregator.poll.hostrun import Stations
 from aggregator.poll.local import Driver
 from aggregator.poll.readers import PoolReader
+from aggregator.poll.reload import ConfigWatch
 from aggregator.poll.service import PollService
 from aggregator.poll.writer import Writer
-from aggregator.store.chores import backup
+from aggregator.store.chores import backup, restore, vacuum
 from aggregator.store.engine import schema_revision
 from aggregator.store.migrate import migrate
 from aggregator.store.poll_store import open_poll_store
 from aggregator.store.read_store import SqlReadStore, open_read_store
+from aggregator.store.repair import Finding, check
+from aggregator.store.retention import Retention
+from aggregator.store.sizes import Sizes, measure
 
-DEMO_SCHEME = "demo:"
 SPREAD_S = 0.1  # seconds a document when many are overdue at start: ten requests a second, no herd
 SPREAD_AT_MOST_S = 300.0
-CONFIG_CHECK_S = 2.0  # how soon a web process sees an applied configuration
 FIRST_CONFIG_S = 30.0  # a web server that starts beside the poller waits this long for the first one
 
 
@@ -113,7 +119,8 @@ def open_poller(
         stack.enter_context(_only_poller(place.data))
         # Before any thread exists: the reading processes come from a forkserver that forks.
         reader = _build_reader(config)
-        config = stack.enter_context(with_demo(config))
+        press = stack.enter_context(closing(DemoStand(now)))
+        config = press.at_hand(config)
         if schema_revision(place.store_path) is None:
             migrate(place.store_path)  # an existing store is upgraded by `serve` and `db migrate` alone
         store = open_poll_store(place.store_path, planner=plan_next, group_of=group_of)
@@ -121,56 +128,72 @@ def open_poller(
         writer = Writer(store, clock=now)
         stack.callback(writer.close)
         stack.callback(reader.close)
-        fetcher = build_fetcher(config)
-        stack.callback(fetcher.close)
-        sources = {source.id: source for source in config.polled()}
-        store.apply_sources(config.regions, tuple(sources.values()), now=now())
-        store.record_config(dump(config), now=now())
+        fetchers = stack.enter_context(closing(Fetchers(config, build=build_fetcher)))
+        write_config(store, config, now)
+        store.note_config_faults((), now=now())
         store.spread_overdue(now=now(), per_document_s=SPREAD_S, at_most_s=SPREAD_AT_MOST_S)
-        stations = Stations(
-            fetcher=fetcher,
-            reader=reader,
-            writer=writer,
-            sources=sources.get,
-            clock=now,
-            draw=random.random,
-            on_report=on_report,
-            min_gap_s=config.fetch.min_gap_s,
-            limits=limits_of(config),
-        )
+        stations = _stations(config, fetchers, reader=reader, writer=writer, on_report=on_report)
         driver = Driver(store, stations, max_leases=config.fetch.concurrency, lease_s=config.poll.lease_s)
         stack.callback(driver.stop)
+        applier = Applier(
+            config, store=store, writer=writer, driver=driver, clock=now, press=press, fit=fetchers.fit
+        )
+        watch = ConfigWatch(
+            look=partial(look, place.config),
+            load=place.load,
+            apply=applier.apply,
+            note=applier.note_faults,
+        )
+        keep = Retention(config.store.text_days, config.store.log_days, max_bytes=config.store.max_bytes)
         service = PollService(
             store=store,
             driver=driver,
             writer=writer,
             clock=now,
             tick_s=config.poll.tick_s,
-            chores=lambda: store.prune(now=now()),
+            chores=lambda: store.chores(keep, now=now()),
+            watch=watch.check,
         )
         yield Poller(config, driver, service)
 
 
-def limits_of(config: Config) -> Limits:
-    """Give the bounds of one fetch."""
-    return Limits(
-        total_s=config.fetch.timeout_s,
-        connect_s=config.fetch.connect_timeout_s,
-        max_bytes=config.fetch.max_bytes,
-        max_decoded_bytes=config.fetch.max_decoded_bytes,
-        max_redirects=config.fetch.max_redirects,
+def _stations(
+    config: Config,
+    fetchers: Fetchers,
+    *,
+    reader: PoolReader,
+    writer: Writer,
+    on_report: Callable[[PollReport], None],
+) -> Stations:
+    return Stations(
+        fetcher=fetchers.present,
+        reader=reader,
+        writer=writer,
+        sources={source.id: source for source in config.polled()}.get,
+        clock=now,
+        draw=random.random,
+        on_report=on_report,
+        min_gap_s=config.fetch.min_gap_s,
+        limits=limits_of(config),
+        robots=RobotsCache(fetchers.fetch, user_agent=agent_of(config), clock=now),
     )
 
 
 def build_fetcher(config: Config) -> CurlFetcher:
-    """Build the guarded fetcher that a configuration asks for."""
+    """Build the guarded fetcher that a configuration asks for, with the secrets of the environment."""
     return CurlFetcher(
-        Guard(AllowList.parse(config.fetch.allow_private)),
-        user_agent=config.fetch.user_agent
-        or user_agent(__version__, config.site.public_url, config.site.contact),
+        guard_of(config),
+        user_agent=agent_of(config),
         clock=now,
         concurrency=config.fetch.concurrency,
+        proxy=config.fetch.proxy,
+        secrets=Secrets.of(config.secrets, os.environ, prefix=SECRET),
     )
+
+
+def agent_of(config: Config) -> str:
+    """Give the name by which we introduce ourselves."""
+    return config.fetch.user_agent or user_agent(__version__, config.site.public_url, config.site.contact)
 
 
 def group_of(source: Source, address: str) -> str:
@@ -196,47 +219,48 @@ def backup_store(place: Installation, target: Path) -> int:
     return target.stat().st_size
 
 
+def restore_store(place: Installation, copy: Path) -> Path | None:
+    """Put a copy in the store's place; gives where the replaced store is kept, None when there was none.
+
+    Raises StoreBusy while a poller works here or a web server has the store open.
+    """
+    with _only_poller(place.data):
+        return restore(place.store_path, copy)
+
+
+def refuse_second_poller(place: Installation) -> None:
+    """Raise StoreBusy when a poller works on this installation already."""
+    with _only_poller(place.data):
+        pass
+
+
+def vacuum_store(place: Installation) -> tuple[int, int]:
+    """Write the store anew without free pages; gives its bytes before and after. The poller must not work."""
+    with _only_poller(place.data):
+        return vacuum(place.store_path)
+
+
+def check_store(place: Installation) -> tuple[Finding, ...]:
+    """Give what is wrong with the store, while it is used."""
+    return check(place.store_path)
+
+
+def measure_store(place: Installation) -> Sizes:
+    """Give what takes how much room in the store, while it is used."""
+    return measure(place.store_path)
+
+
 def web_application() -> WSGIApplication:
     """Build the web application from the environment: the factory that granian calls in its workers."""
-    from aggregator.web.app import WebServices, create_app  # noqa: PLC0415 - Flask is not the poller's
+    from aggregator.web.app import WebServices, create_wsgi  # noqa: PLC0415 - Flask is not the poller's
+    from aggregator.web.applied import AppliedConfig  # noqa: PLC0415 - as above
 
     place = Installation.from_environment()
     store = open_reader(place)
     configs = AppliedConfig(store)
     configs.wait(FIRST_CONFIG_S)
-    return create_app(WebServices(store=store, config=configs, clock=now, version=__version__))
-
-
-class AppliedConfig:
-    """Gives the configuration that the poller applied last, looking for a newer one every two seconds."""
-
-    def __init__(self, store: SqlReadStore) -> None:
-        self._store = store
-        self._number = 0
-        self._config: Config | None = None
-        self._checked = float("-inf")
-
-    def __call__(self) -> Config:
-        """Give the applied configuration; raises StoreError before there is one."""
-        if time.monotonic() - self._checked >= CONFIG_CHECK_S:
-            self._refresh()
-        if self._config is None:
-            raise StoreError("the poller has not applied a configuration yet; is it running?")
-        return self._config
-
-    def wait(self, seconds: float) -> None:
-        """Wait for the first configuration; raises StoreError when none comes."""
-        end = time.monotonic() + seconds
-        while self._config is None and time.monotonic() < end:
-            self._refresh()
-            time.sleep(0.05)
-        self()
-
-    def _refresh(self) -> None:
-        self._checked = time.monotonic()
-        applied = self._store.config()
-        if applied is not None and applied[0] != self._number:
-            self._number, self._config = applied[0], parse(applied[1])
+    services = WebServices(store=store, config=configs, clock=now, version=__version__)
+    return create_wsgi(services, hotpath=configs().web.hotpath)
 
 
 def _build_reader(config: Config) -> PoolReader:
@@ -255,35 +279,20 @@ def _only_poller(data: Path) -> Iterator[None]:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
+            lock.seek(0)
+            holder = lock.read().strip() or "?"
             raise StoreBusy(
-                f'another poller works in "{data}"; it polls what is due by itself, '
+                f'another poller (process {holder}) works in "{data}"; it polls what is due by itself, '
                 "or stop it first (aggregator serve, aggregator poll --watch)"
             ) from None
+        lock.truncate(0)
+        lock.write(str(os.getpid()))
+        lock.flush()
         yield
 
 
 @contextmanager
 def with_demo(config: Config) -> Iterator[Config]:
-    """Run the demo press while one of its sources is polled, and put its address where `demo:` stands.
-
-    Its allow entry lives exactly as long: it is added to this configuration only, never to a file.
-    """
-    if not any(url.startswith(DEMO_SCHEME) for source in config.polled() for url in source.urls):
-        yield config
-        return
-    with DemoPress(clock=now) as base:
-        allowed = base.removeprefix("http://")
-        yield replace(
-            config,
-            sources=tuple(_at_press(source, base) for source in config.sources),
-            fetch=replace(config.fetch, allow_private=(*config.fetch.allow_private, allowed)),
-        )
-
-
-def _at_press(source: Source, base: str) -> Source:
-    def real(urls: Sequence[str]) -> tuple[str, ...]:
-        return tuple(
-            f"{base}{url.removeprefix(DEMO_SCHEME)}" if url.startswith(DEMO_SCHEME) else url for url in urls
-        )
-
-    return replace(source, urls=real(source.urls), home=real((source.home,))[0])
+    """Give the configuration with the demo press at hand, which runs while one of its sources is polled."""
+    with closing(DemoStand(now)) as press:
+        yield press.at_hand(config)

@@ -3,7 +3,7 @@
 import re
 import ssl
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
@@ -11,6 +11,7 @@ import pycurl
 
 from aggregator.fetch.coding import ACCEPT_ENCODING
 from aggregator.fetch.guard import Guard
+from aggregator.fetch.secrets import Secrets
 from aggregator.fetch.transfer import Transfer
 from aggregator.model.document import Validators
 
@@ -27,11 +28,11 @@ _BUFFER_BYTES: Final = 65_536
 
 @dataclass(frozen=True, slots=True)
 class Setup:
-    """What holds for every transfer. `ca_file` is the authorities' file, `proxy` a proxy's URL."""
+    """What holds for every transfer. `ca_file` is the authorities' file."""
 
     user_agent: str
-    proxy: str | None = None
     ca_file: str | None = None
+    secrets: Secrets = field(default_factory=Secrets)
 
 
 class Shelf:
@@ -44,7 +45,8 @@ class Shelf:
     def lend(self, transfer: Transfer, guard: Guard) -> pycurl.Curl:
         """Give a handle ready for the transfer's present hop; raises ValueError when it cannot be asked."""
         hop = transfer.hop
-        lines = _header_lines(hop.headers, transfer.request.validators)
+        headers = self._setup.secrets.headers(hop.headers, hop.auth, url=hop.url)
+        lines = _header_lines(headers, transfer.request.validators)
         is_plain = hop.method == "GET" and hop.body is None
         handle = self._free.pop() if is_plain and self._free else self._new()
         if not is_plain:
@@ -61,8 +63,9 @@ class Shelf:
         connect_ms = max(1, int(transfer.request.limits.connect_s * 1000))
         handle.setopt(pycurl.TIMEOUT_MS, remaining_ms)
         handle.setopt(pycurl.CONNECTTIMEOUT_MS, min(connect_ms, remaining_ms))
-        if self._setup.proxy:
-            handle.setopt(pycurl.PROXY, "" if transfer.is_probing else self._setup.proxy)
+        # An empty one where there is none: the environment's proxies do not count.
+        proxy = "" if transfer.is_probing else transfer.proxy or ""
+        handle.setopt(pycurl.PROXY, self._setup.secrets.proxy(proxy) if "$" in proxy else proxy)
         return handle
 
     def take_back(self, handle: pycurl.Curl, transfer: Transfer) -> None:
@@ -87,7 +90,6 @@ class Shelf:
         handle.setopt(pycurl.HTTP_VERSION, pycurl.CURL_HTTP_VERSION_1_1)
         handle.setopt(pycurl.USERAGENT, self._setup.user_agent)
         handle.setopt(pycurl.BUFFERSIZE, _BUFFER_BYTES)
-        handle.setopt(pycurl.PROXY, "")  # an empty one: the environment's proxies do not count
         handle.setopt(pycurl.NOPROXY, "")
         if self._setup.ca_file:
             handle.setopt(pycurl.CAINFO, self._setup.ca_file)
@@ -109,7 +111,9 @@ def _header_lines(headers: Mapping[str, str], validators: Validators) -> list[by
     lines = [f"{name}: {value}".encode("latin-1") for name, value in fields.items()]
     for line in lines:
         if not _FIELD.fullmatch(line):
-            raise ValueError(f"header {line!r} cannot be sent: a name, then text on one line")
+            # Only its name: the value may be a secret.
+            name = line.partition(b":")[0]
+            raise ValueError(f"header {name!r} cannot be sent: a name, then text on one line")
     return lines
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from aggregator.fetch.engine import Done, Engine
 from aggregator.fetch.guard import Guard
 from aggregator.fetch.handles import Setup, Shelf, authorities
+from aggregator.fetch.secrets import Secrets
 from aggregator.fetch.transfer import Transfer
 from aggregator.log import get_logger
 from aggregator.model.document import FetchRequest, FetchResult
@@ -26,9 +27,9 @@ class CurlFetcher:
     """Fetches documents over HTTP under their limits, to addresses that the guard permits.
 
     `concurrency` bounds the transfers under way, more wait in order of arrival, and their time begins
-    when they leave the queue. `proxy` is a URL such as http://proxy.example:3128; `ca_file` replaces the
-    system's certificate authorities. Setting `guard` changes what every following hop may connect to,
-    connections that are kept open included.
+    when they leave the queue. `proxy` is a URL such as http://proxy.example:3128, for requests that name
+    none; `ca_file` replaces the system's certificate authorities; `secrets` are what requests name. Setting
+    `guard` changes what every following hop may connect to, connections that are kept open included.
     """
 
     def __init__(
@@ -40,12 +41,14 @@ class CurlFetcher:
         concurrency: int = 64,
         proxy: str | None = None,
         ca_file: str | None = None,
+        secrets: Secrets | None = None,
     ) -> None:
         self.guard = guard
         self._clock = clock
         self._concurrency = concurrency
         self._proxy = proxy
-        self._shelf = Shelf(Setup(user_agent, proxy, ca_file or authorities()))
+        self._secrets = secrets or Secrets()
+        self._shelf = Shelf(Setup(user_agent, ca_file or authorities(), self._secrets))
         self._engine = Engine()
         self._running: dict[pycurl.Curl, Transfer] = {}
         self._queue: deque[Transfer] = deque()
@@ -60,7 +63,7 @@ class CurlFetcher:
 
         A source's failure is a value. An exception is a fault of ours, such as a method we do not send.
         """
-        transfer = Transfer(request, probe_first=self._proxy is not None)
+        transfer = Transfer(request, proxy=self._proxy)
         with self._lock:
             if self._is_closing:
                 transfer.future.cancel()
@@ -98,7 +101,7 @@ class CurlFetcher:
         while self._queue and len(self._running) < self._concurrency:
             transfer = self._queue.popleft()
             if not transfer.future.cancelled():
-                self._advance(transfer, partial(transfer.begin, self._clock))
+                self._advance(transfer, partial(transfer.begin, self._clock, self._secrets))
 
     def _finish(self, done: Done) -> None:
         transfer = self._running.pop(done.handle)

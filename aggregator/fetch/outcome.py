@@ -7,6 +7,7 @@ from typing import Final
 
 from aggregator.fetch.manners import retry_after, wait_from
 from aggregator.fetch.redirects import Hop
+from aggregator.fetch.walls import is_wall
 from aggregator.model.document import (
     Failure,
     FailureKind,
@@ -23,18 +24,16 @@ _MULTIPLE_CHOICES: Final = 300
 _NOT_MODIFIED: Final = 304
 _ERRORS_FROM: Final = 400
 _KINDS: Final[Mapping[int, FailureKind]] = {
-    401: FailureKind.BLOCKED,
-    403: FailureKind.BLOCKED,
     410: FailureKind.GONE,
-    412: FailureKind.BLOCKED,  # the script challenge of many Chinese government sites
     429: FailureKind.RATE_LIMITED,
-    451: FailureKind.BLOCKED,
-    521: FailureKind.BLOCKED,  # Knownsec's script challenge; Cloudflare's "origin refuses" is as final
 }
-# A page that wants a script run before it shows the document; the names are the vendors' own.
-_WALL_BYTES: Final = 32_768
-_WALL_MARKS: Final = (b"_cf_chl_opt", b"acw_sc__v2", b"__jsl_clearance", b"sucuri_cloudproxy_js")
-_MAYBE_WALLS: Final = frozenset({200, 202, 405, 503})
+_REFUSALS: Final[Mapping[int, str]] = {
+    401: "it wants a password; if you have one, name it under auth in the configuration",
+    403: "it refuses programs",
+    412: "it refuses programs",  # the script challenge of many Chinese government sites
+    451: "it may not be read here, for legal reasons",
+    521: "it refuses programs",  # Knownsec's script challenge; Cloudflare's "origin refuses" is as final
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +55,7 @@ class Timing:
 
 def outcome(answer: Answer, hop: Hop, request: FetchRequest, timing: Timing) -> FetchResult:
     """Give what the last answer of an exchange means; `hop` is the request it answers."""
+    permanent_url = hop.url if hop.passed and hop.permanent else None
     sent = Validators(answer.headers.get("etag") or None, answer.headers.get("last-modified") or None)
     if answer.status == _NOT_MODIFIED and request.validators != Validators():
         return NotModified(
@@ -65,6 +65,7 @@ def outcome(answer: Answer, hop: Hop, request: FetchRequest, timing: Timing) -> 
             ),
             elapsed_s=timing.elapsed_s,
             wait_s=wait_from(answer.headers, timing.at),
+            permanent_url=permanent_url,
         )
     failed = _failure(answer)
     if failed is None:
@@ -76,7 +77,7 @@ def outcome(answer: Answer, hop: Hop, request: FetchRequest, timing: Timing) -> 
             body=answer.body,
             validators=sent,
             elapsed_s=timing.elapsed_s,
-            permanent_url=hop.url if hop.passed and hop.permanent else None,
+            permanent_url=permanent_url,
             wait_s=wait_from(answer.headers, timing.at),
         )
     kind, message = failed
@@ -101,22 +102,13 @@ def failure(
 
 def _failure(answer: Answer) -> tuple[FailureKind, str] | None:
     status = answer.status
-    if _is_wall(answer):
-        return (
-            FailureKind.BLOCKED,
-            f"answered {status} with a challenge for browsers; ask its owner for access",
-        )
+    if is_wall(status, answer.headers, answer.body):
+        message = f"answered {status} with a challenge for browsers; ask its publisher to let us in"
+        return FailureKind.BLOCKED, message
+    if status in _REFUSALS:
+        return FailureKind.BLOCKED, f"answered {status}: {_REFUSALS[status]}; ask its publisher to let us in"
     if status >= _ERRORS_FROM:
         return _KINDS.get(status, FailureKind.STATUS), f"answered {status}"
     if status < _OK_FROM or status == _PARTIAL or status >= _MULTIPLE_CHOICES:
         return FailureKind.PROTOCOL, f"answered {status}, which nothing in our request asks for"
     return None
-
-
-def _is_wall(answer: Answer) -> bool:
-    headers = answer.headers
-    if headers.get("cf-mitigated") == "challenge" or "x-amzn-waf-action" in headers:
-        return True
-    if answer.status not in _MAYBE_WALLS or "html" not in headers.get("content-type", ""):
-        return False
-    return len(answer.body) <= _WALL_BYTES and any(mark in answer.body for mark in _WALL_MARKS)

@@ -30,6 +30,7 @@ class Hop:
     own: bool
     body: bytes | None = None
     headers: Mapping[str, str] = field(default_factory=dict)
+    auth: str | None = None
     passed: tuple[str, ...] = ()
     permanent: bool = True
 
@@ -47,6 +48,7 @@ def first_hop(request: FetchRequest) -> Hop:
         own=request.own,
         body=request.body,
         headers=request.headers,
+        auth=request.auth,
     )
 
 
@@ -81,6 +83,7 @@ def next_hop(hop: Hop, status: int, location: str | None, *, max_redirects: int)
             for name, value in hop.headers.items()
             if name.lower() not in dropped and (name.lower() in _NO_SECRETS or _is_same_place(old, new))
         },
+        auth=hop.auth if _is_same_place(old, new) else None,
         passed=passed,
         permanent=hop.permanent and status in _PERMANENT and (old.scheme, new.scheme) != ("https", "http"),
     )

@@ -13,6 +13,8 @@ from aggregator.fetch.guard import Guard
 from aggregator.fetch.outcome import Answer, Timing, failure, outcome
 from aggregator.fetch.receive import Reception
 from aggregator.fetch.redirects import REDIRECTS, Hop, first_hop, next_hop
+from aggregator.fetch.secrets import Secrets
+from aggregator.fetch.tls import explain_tls
 from aggregator.model.document import FailureKind, FetchRequest, FetchResult
 from aggregator.ports import Clock
 
@@ -41,19 +43,21 @@ _INTERNET: Final = frozenset({socket.AF_INET, socket.AF_INET6})
 class Transfer:
     """The state of one exchange. Only the fetch thread touches it; `future` is for everybody.
 
-    With a proxy, every hop is probed first: libcurl resolves the target as if it went there itself, and
-    the guard sees every address without one being connected to. `hop` is there once it began.
+    `proxy` is the request's, or else everybody's. With one, every hop is probed first: libcurl resolves the
+    target as if it went there itself, and the guard sees every address without one being connected to.
+    `hop` is there once it began.
     """
 
     hop: Hop
     _reception: Reception
     _guard: Guard
 
-    def __init__(self, request: FetchRequest, *, probe_first: bool) -> None:
+    def __init__(self, request: FetchRequest, *, proxy: str | None) -> None:
         self.request = request
+        self.proxy = request.proxy or proxy
         self.future: Future[FetchResult] = Future()
         self.is_probing = False
-        self._probe_first = probe_first
+        self._probe_first = self.proxy is not None
         self._refused: str | None = None
         self._opened: tuple[str, int] | None = None
         self._started_s = 0.0
@@ -64,9 +68,15 @@ class Transfer:
         spent = time.monotonic() - self._started_s
         return max(1, int((self.request.limits.total_s - spent) * 1000))
 
-    def begin(self, clock: Clock) -> FetchResult | None:
-        """Go to the first hop; gives the failure when the address is none that we fetch."""
+    def begin(self, clock: Clock, secrets: Secrets) -> FetchResult | None:
+        """Go to the first hop; gives the failure when there is none that we may or can ask."""
         self._started_s = time.monotonic()
+        if (name := secrets.missing(self.request, self.proxy)) is not None:
+            message = (
+                f"the secret {name} is not known; set AGGREGATOR_SECRET_{name} for the poller "
+                "to one line of text and restart it"
+            )
+            return failure(FailureKind.SECRET, message, self._timing(clock))
         try:
             self._go_to(first_hop(self.request))
         except UrlError as exc:
@@ -111,7 +121,7 @@ class Transfer:
         if self._refused is not None and (code in _REFUSALS or self.is_probing):
             message = (
                 f"{self.hop.place} leads to {self._refused}, which is not on the public internet; "
-                "a source of yours may live there once the allow list names its address and port"
+                "a source of yours may live there once fetch.allow_private names its address and port"
             )
             return failure(FailureKind.ADDRESS_REFUSED, message, timing)
         if self.is_probing and code == pycurl.E_COULDNT_CONNECT:
@@ -123,7 +133,8 @@ class Transfer:
         body = self._reception.take_body()
         fault = self._reception.fault
         if fault is None and code and not self._is_answered:
-            fault = (_KINDS.get(code, FailureKind.PROTOCOL), text)
+            kind = _KINDS.get(code, FailureKind.PROTOCOL)
+            fault = (kind, explain_tls(text) if kind is FailureKind.TLS else text)
         if fault is not None:
             return failure(fault[0], f"{self.hop.place} {fault[1]}", timing, status=status or None)
         answer = Answer(status, self._reception.headers(), body)

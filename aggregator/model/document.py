@@ -48,6 +48,7 @@ class FailureKind(StrEnum):
     READER_CRASHED = "reader_crashed"
     READER_TIMEOUT = "reader_timeout"
     INTERNAL = "internal"
+    SECRET = "secret"  # noqa: S105 - a kind: a secret that the source needs was not given to us
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,39 @@ class Validators:
 
     etag: str | None = None
     last_modified: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """A permanent redirect under observation: where it leads, since when, how many polls in a row said so."""
+
+    address: str
+    since: datetime
+    polls: int
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """When a feed wants to be left alone: for `ttl_s` seconds, in these UTC hours (0-23), on these days."""
+
+    ttl_s: float | None = None
+    skip_hours: tuple[int, ...] = ()
+    skip_days: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """What earlier polls of a document leave behind for later ones.
+
+    `whole_at` is when it last arrived whole instead of as a 304; `gone` counts answers 410 in a row;
+    `effective_address` is asked instead of the configured one since a move was believed.
+    """
+
+    whole_at: datetime | None = None
+    gone: int = 0
+    move: Move | None = None
+    effective_address: str | None = None
+    wishes: Wishes = field(default_factory=Wishes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +105,12 @@ class Document:
     due_at: datetime
     failures: int
     first: bool
+    history: History = field(default_factory=History)
+
+    @property
+    def asked_address(self) -> str:
+        """Give the address that polls go to: the configured one, unless it moved."""
+        return self.history.effective_address or self.address
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +126,11 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class FetchRequest:
-    """A request to make. `own` marks a configured source's own address: only it may use the allow list."""
+    """A request to make. `own` marks a configured source's own address: only it may use the allow list.
+
+    Values of `headers` and `proxy` may hold the names of secrets as ${NAME}; `auth` is the name of a secret
+    that is user:password. What they stand for is known to the fetcher alone.
+    """
 
     url: str
     purpose: Purpose
@@ -96,6 +140,8 @@ class FetchRequest:
     method: str = "GET"
     body: bytes | None = None
     headers: Mapping[str, str] = field(default_factory=dict)
+    auth: str | None = None
+    proxy: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,12 +165,16 @@ class Fetched:
 
 @dataclass(frozen=True, slots=True)
 class NotModified:
-    """The server says that nothing changed; its validators replace ours when it sent any."""
+    """The server says that nothing changed; its validators replace ours when it sent any.
+
+    `permanent_url` as in `Fetched`.
+    """
 
     at: datetime
     validators: Validators
     elapsed_s: float
     wait_s: float | None = None
+    permanent_url: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,3 +191,15 @@ class Failure:
 
 
 FetchResult = Fetched | NotModified | Failure
+
+
+@dataclass(frozen=True, slots=True)
+class RobotsVerdict:
+    """What robots.txt says of an address: stay away because of `failure`, or come every `delay_s` seconds.
+
+    `asked` is true when the file was fetched for this verdict: the host has just been asked something.
+    """
+
+    failure: Failure | None = None
+    delay_s: float = 0.0
+    asked: bool = False

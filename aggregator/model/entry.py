@@ -50,7 +50,7 @@ class RawDocument:
     """A whole document as it said it, its entries in document order.
 
     `ttl_s`, `skip_hours` (UTC hours) and `skip_days` are the publisher's wishes; `hub` and `topic` are
-    WebSub's rel=hub and rel=self.
+    WebSub's rel=hub and rel=self. `dropped` counts what is no entry for us, by reason.
     """
 
     format: str
@@ -64,6 +64,7 @@ class RawDocument:
     hub: str | None = None
     topic: str | None = None
     warnings: tuple[str, ...] = ()
+    dropped: Mapping[str, int] = field(default_factory=dict)
 
 
 class Precision(StrEnum):
@@ -193,3 +194,5 @@ class Reading:
     topic: str | None = None
     dropped: Mapping[str, int] = field(default_factory=dict)
     warnings: tuple[str, ...] = ()
+    skip_hours: tuple[int, ...] = ()
+    skip_days: tuple[str, ...] = ()

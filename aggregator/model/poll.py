@@ -5,8 +5,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from aggregator.model.document import Document, Failure, Fetched, FetchResult
+from aggregator.errors import Fault
+from aggregator.model.document import Document, Failure, Fetched, FetchResult, History
 from aggregator.model.entry import Reading
+from aggregator.model.silence import Silence
 from aggregator.model.source import Source, SourceMemory
 
 
@@ -99,18 +101,27 @@ class PollReport:
 class NextPoll:
     """When to ask again: `due_at` for the document, `group_wait_until` for its whole host group.
 
-    `why` is a sentence for people.
+    `why` is a sentence for people, `history` what the document's later polls have to know. A `retired`
+    document is never due again, whatever `due_at` says; `warnings` go into the poll's report.
     """
 
     due_at: datetime
     failures: int
     group_wait_until: datetime | None
     why: str
+    history: History = field(default_factory=History)
+    retired: bool = False
+    warnings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class SourceHealth:
-    """What the status page says of one source."""
+    """What the status page says of one source.
+
+    `retired_at` is set when its server said for good that all of its addresses are gone; `moved_to` is the
+    address that is asked since the configured one redirects there for good; `failing` is the report of the
+    address that fails, the worst of several.
+    """
 
     source_id: str
     last_report: PollReport | None
@@ -121,3 +132,55 @@ class SourceHealth:
     newest_entry_at: datetime | None
     listed: int
     unlisted: int
+    retired_at: datetime | None = None
+    moved_to: str | None = None
+    failing: PollReport | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ConfigFaults:
+    """Why the configuration that lies in the files is not the one that runs, and since when."""
+
+    since: datetime
+    faults: tuple[Fault, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PollMark:
+    """One poll in a row of them: when, and how it ended."""
+
+    at: datetime
+    outcome: Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class Yield:
+    """What the polls of a week brought.
+
+    `days` of it had polls; `fruitful` polls brought something new or revised; `dropped` counts by reason.
+    """
+
+    days: int = 0
+    polls: int = 0
+    fruitful: int = 0
+    new: int = 0
+    dropped: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def new_a_day(self) -> float:
+        """Give the new entries of an average day."""
+        return self.new / self.days if self.days else 0.0
+
+    @property
+    def share(self) -> float:
+        """Give the share of polls that brought something, 0 to 1."""
+        return self.fruitful / self.polls if self.polls else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class SourceHistory:
+    """How a source fared: its latest polls (newest last), its week, and its silence if it is silent."""
+
+    recent: tuple[PollMark, ...] = ()
+    week: Yield = field(default_factory=Yield)
+    silence: Silence | None = None

@@ -44,6 +44,7 @@ class Source:
     `every_s` (seconds) and `at_most` (polls a day) bound its polling; `group` is the host group that shares
     one lease and one gap between requests; `standing` is 0-100. A disabled source is kept for its history:
     `reason` says why it is off, `status` and `checked` what was last known of its address and when.
+    `headers`, `auth` and `proxy` are how its servers want to be asked; they name secrets and never hold them.
     """
 
     id: str
@@ -67,6 +68,9 @@ class Source:
     reason: str | None = None
     status: str | None = None
     checked: str | None = None
+    headers: tuple[tuple[str, str], ...] = ()
+    auth: str | None = None
+    proxy: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

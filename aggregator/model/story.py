@@ -102,7 +102,11 @@ def story_uuid(namespace: UUID, source_id: str, entry_key: str) -> UUID:
 
 @dataclass(frozen=True, slots=True)
 class RegionVersion:
-    """How often a region visibly changed, and when it last did."""
+    """How often a region visibly changed, and when it last did.
+
+    `changed_at` strictly increases, a whole second of its own each time. While changes come faster than that
+    for long it has microseconds, and is then no date to recognise a version by.
+    """
 
     n: int
     changed_at: datetime

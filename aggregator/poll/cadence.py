@@ -1,20 +1,27 @@
 """When to ask again (pure): the source's own rhythm, the server's wishes, and patience after failures."""
 
+from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta
 
-from aggregator.model.document import Failure, FailureKind, Fetched, NotModified
+from aggregator.model.document import Failure, FailureKind, Fetched, History, NotModified, Wishes
 from aggregator.model.poll import FinishedPoll, NextPoll, PollReport
 from aggregator.model.source import Source
+from aggregator.poll.history import GONE_POLLS, is_retired, next_history, warnings
 
 HINT_CAP_S = 3600.0  # max-age and ttl lengthen the interval, but many servers say a year by mistake
 BACKOFF_CAP_S = 86_400.0  # a failing source is asked daily for ever: silence is never final
 BLOCKED_S = 86_400.0  # a bot wall is asked once a day, undisguised
+GONE_S = 86_400.0  # "gone" is confirmed once a day, so that an afternoon's mistake retires nothing
 RETRY_AFTER_CAP_S = 7 * 86_400.0  # a Retry-After beyond a week is taken for a mistake
 OVERLOAD_WAIT_S = 3600.0  # 429 or 503 without a Retry-After rests the whole host group for an hour
 JITTER = 0.03  # sources that were added together drift apart within a day
+SKIP_SPREAD_S = 900.0  # those that waited for the same hour come over its first quarter
 
 _OVERLOADED = frozenset({429, 503})
 _MAX_DOUBLINGS = 20  # beyond it 2**n only overflows; the cap was reached long before
+_HOURS = 24
+_DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 
 def plan_next(poll: FinishedPoll, report: PollReport, *, now: datetime) -> NextPoll:  # noqa: ARG001 - a Planner
@@ -22,9 +29,21 @@ def plan_next(poll: FinishedPoll, report: PollReport, *, now: datetime) -> NextP
 
     The report will matter as soon as the rhythm is learned from what polls bring.
     """
+    history = next_history(poll, now=now)
     if isinstance(poll.result, Failure):
-        return _after_failure(poll, poll.result, now)
-    return _after_answer(poll, poll.result, now)
+        plan = _after_failure(poll, poll.result, now)
+    else:
+        plan = _after_answer(poll, poll.result, history.wishes, now)
+    plan = replace(plan, history=history, warnings=warnings(poll.document, history))
+    if is_retired(history):
+        return replace(plan, retired=True, why=_RETIRED)
+    return _outside_skipped_hours(plan, history, poll.jitter)
+
+
+_RETIRED = (
+    f"never: it answered 410 (gone) {GONE_POLLS} times in a row; "
+    "change its address in the configuration, remove it, or poll it by name"
+)
 
 
 def interval_s(source: Source) -> float:
@@ -34,12 +53,49 @@ def interval_s(source: Source) -> float:
     return max(source.every_s, 86_400.0 / source.at_most)
 
 
-def _after_answer(poll: FinishedPoll, answer: Fetched | NotModified, now: datetime) -> NextPoll:
-    wait_s, why = interval_s(poll.source), "the source's own interval"
-    hints = (
-        (answer.wait_s, "the server's max-age"),
-        (poll.reading.ttl_s if poll.reading else None, "the feed's ttl"),
+def group_rest_s(failure: Failure) -> float | None:
+    """Give how long the whole host group rests: a Retry-After, or an hour for an overloaded server."""
+    if failure.wait_s is not None:
+        return min(failure.wait_s, RETRY_AFTER_CAP_S)
+    return OVERLOAD_WAIT_S if failure.status in _OVERLOADED else None
+
+
+def first_allowed(at: datetime, wishes: Wishes, *, jitter: float) -> datetime:
+    """Give the first instant from `at` on that lies outside the hours and days to skip (both in UTC).
+
+    What has to wait for an hour comes somewhere in its first quarter. Hours that leave no hour of the day,
+    and days that leave no day of the week, are a mistake and count for nothing.
+    """
+    hours = {hour % _HOURS for hour in wishes.skip_hours}  # RSS 0.91 writes midnight as 24
+    days = {day.strip().lower() for day in wishes.skip_days}
+    hours = hours if len(hours) < _HOURS else set()
+    days = days if not days.issuperset(_DAYS) else set()
+    if not (hours or days):
+        return at
+    start = next(
+        hour for hour in _hours_from(at) if hour.hour not in hours and _DAYS[hour.weekday()] not in days
     )
+    return at if start <= at else start + timedelta(seconds=SKIP_SPREAD_S * jitter)
+
+
+def _hours_from(at: datetime) -> Iterator[datetime]:
+    """Give the hour that `at` lies in and those after it, for eight days: each week has an allowed one."""
+    start = at.replace(minute=0, second=0, microsecond=0)
+    return (start + timedelta(hours=number) for number in range(8 * _HOURS))
+
+
+def _outside_skipped_hours(plan: NextPoll, history: History, jitter: float) -> NextPoll:
+    due_at = first_allowed(plan.due_at, history.wishes, jitter=jitter)
+    if due_at == plan.due_at:
+        return plan
+    return replace(plan, due_at=due_at, why=f"at {due_at:%a %H:%M} UTC: the feed asks to skip what is before")
+
+
+def _after_answer(
+    poll: FinishedPoll, answer: Fetched | NotModified, wishes: Wishes, now: datetime
+) -> NextPoll:
+    wait_s, why = interval_s(poll.source), "the source's own interval"
+    hints = ((answer.wait_s, "the server's max-age"), (wishes.ttl_s, "the feed's ttl"))
     for hint_s, reason in hints:
         capped_s = min(hint_s or 0.0, HINT_CAP_S)
         if capped_s > wait_s:
@@ -51,28 +107,24 @@ def _after_answer(poll: FinishedPoll, answer: Fetched | NotModified, now: dateti
 
 def _after_failure(poll: FinishedPoll, failure: Failure, now: datetime) -> NextPoll:
     failures = poll.document.failures + 1
+    interval = interval_s(poll.source)
     if failure.kind is FailureKind.BLOCKED:
-        wait_s, why = max(BLOCKED_S, interval_s(poll.source)), "the server refuses programs: once a day"
+        wait_s, why = max(BLOCKED_S, interval), "the server refuses programs: once a day"
+    elif failure.kind is FailureKind.GONE:
+        wait_s, why = max(GONE_S, interval), "it says that it is gone: once a day until that is sure"
     else:
-        doubled_s = interval_s(poll.source) * 2.0 ** min(failures, _MAX_DOUBLINGS)
-        wait_s = max(min(doubled_s, BACKOFF_CAP_S), interval_s(poll.source))
+        doubled_s = interval * 2.0 ** min(failures, _MAX_DOUBLINGS)
+        wait_s = max(min(doubled_s, BACKOFF_CAP_S), interval)
         why = f"doubled after {failures} failure{'s' if failures > 1 else ''} in a row"
-    group_wait_s = _group_wait_s(failure)
-    if group_wait_s is not None and group_wait_s > wait_s:
-        wait_s, why = group_wait_s, "the server asked us to stay away"
+    rest_s = group_rest_s(failure)
+    if rest_s is not None and rest_s > wait_s:
+        wait_s, why = rest_s, "the server asked us to stay away"
     return NextPoll(
         _at(now, wait_s, poll.jitter),
         failures=failures,
-        group_wait_until=None if group_wait_s is None else now + timedelta(seconds=group_wait_s),
+        group_wait_until=None if rest_s is None else now + timedelta(seconds=rest_s),
         why=_sentence(wait_s, why),
     )
-
-
-def _group_wait_s(failure: Failure) -> float | None:
-    """Give how long the whole host group rests: a Retry-After, or an hour for an overloaded server."""
-    if failure.wait_s is not None:
-        return min(failure.wait_s, RETRY_AFTER_CAP_S)
-    return OVERLOAD_WAIT_S if failure.status in _OVERLOADED else None
 
 
 def _at(now: datetime, wait_s: float, jitter: float) -> datetime:

@@ -12,13 +12,23 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from aggregator.log import get_logger
-from aggregator.model.document import Failure, FailureKind, Fetched, FetchResult, Limits
+from aggregator.model.document import (
+    Failure,
+    FailureKind,
+    Fetched,
+    FetchRequest,
+    FetchResult,
+    Limits,
+    RobotsVerdict,
+)
 from aggregator.model.entry import Reading
 from aggregator.model.poll import DueDocument, HostLease, PollReport
 from aggregator.model.source import Source
 from aggregator.poll import pipeline
+from aggregator.poll.cadence import group_rest_s
+from aggregator.poll.history import wants_whole
 from aggregator.poll.writer import Writer
-from aggregator.ports import Clock, Fetcher, Reader
+from aggregator.ports import Clock, Fetcher, Reader, Robots
 
 Message = Callable[[], None]
 
@@ -29,6 +39,7 @@ class Stations:
 
     `sources` gives None for a source that left the configuration; `draw` gives jitter in [0, 1);
     `min_gap_s` is the time between two requests to a host group; `on_report` hears of every stored poll.
+    Without `robots` no page is asked about: a bench, or a poller of feeds alone.
     """
 
     fetcher: Fetcher
@@ -40,6 +51,7 @@ class Stations:
     on_report: Callable[[PollReport], None]
     min_gap_s: float = 2.0
     limits: Limits = field(default_factory=Limits)
+    robots: Robots | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +67,7 @@ class Line:
 class _Journey:
     source: Source
     due: DueDocument
+    asked: FetchRequest
     started_at: datetime
 
 
@@ -70,12 +83,17 @@ class HostRun:
         self._unsettled = 0
         self._resting = False
         self._ended = False
+        self._gap_s = stations.min_gap_s
         self._log = get_logger(group=lease.group)
 
     @property
     def is_busy(self) -> bool:
         """Tell whether a document is still to be fetched, read or stored."""
         return bool(self._waiting) or self._unsettled > 0
+
+    def reconfigure(self, stations: Stations) -> None:
+        """Work the documents to come with these stations; what is under way keeps its source as it was."""
+        self._stations = stations
 
     def stop(self) -> None:
         """Start nothing more; end as soon as what is under way is stored."""
@@ -90,15 +108,53 @@ class HostRun:
         while self._waiting and source is None:
             due = self._waiting.popleft()
             source = self._stations.sources(due.document.source_id)
-        last_start = self.lease.until - timedelta(seconds=self._stations.limits.total_s)
-        started_at = self._stations.clock()
-        if source is None or started_at >= last_start:
+        if source is None or self._is_late():
             self.stop()
             return
         self._unsettled += 1
-        asked = pipeline.request(source, due.document, limits=self._stations.limits)
-        journey = _Journey(source, due, started_at)
-        fetching = self._stations.fetcher.fetch(asked)
+        now, stations = self._stations.clock(), self._stations
+        asked = pipeline.request(
+            source, due.document, limits=stations.limits, whole=wants_whole(due.document, now=now)
+        )
+        journey = _Journey(source, due, asked, now)
+        if stations.robots is None or not pipeline.is_page(source, due.document):
+            self._fetch(journey)
+            return
+        judging = stations.robots.ask(asked)
+        judging.add_done_callback(lambda done: self._line.post(partial(self._judged, journey, done)))
+
+    def _is_late(self) -> bool:
+        """Tell whether a fetch might outlast the lease."""
+        last_start = self.lease.until - timedelta(seconds=self._stations.limits.total_s)
+        return self._stations.clock() >= last_start
+
+    def _judged(self, journey: _Journey, done: Future[RobotsVerdict]) -> None:
+        """Do as robots.txt says: stay away, or come, and the slower the more it asks for."""
+        try:
+            verdict = done.result()
+        except CancelledError:
+            self._abandon()
+            return
+        except Exception as exc:  # noqa: BLE001 - our own fault, as below
+            verdict = RobotsVerdict(failure=self._our_fault(exc, "asking robots.txt failed", journey))
+        self._gap_s = max(self._stations.min_gap_s, verdict.delay_s)
+        if verdict.failure is not None:
+            self._rest(verdict.failure)
+            self._write(journey, verdict.failure, None)
+        elif verdict.asked:
+            self._line.after(self._gap_s, partial(self._fetch_in_time, journey))
+        else:
+            self._fetch(journey)
+
+    def _fetch_in_time(self, journey: _Journey) -> None:
+        """Fetch after a pause, unless it took what was left of the lease; the page is due again then."""
+        if self._is_late():
+            self._abandon()
+        else:
+            self._fetch(journey)
+
+    def _fetch(self, journey: _Journey) -> None:
+        fetching = self._stations.fetcher.fetch(journey.asked)
         fetching.add_done_callback(lambda done: self._line.post(partial(self._fetched, journey, done)))
 
     def _fetched(self, journey: _Journey, done: Future[FetchResult]) -> None:
@@ -119,10 +175,10 @@ class HostRun:
 
     def _rest(self, result: FetchResult) -> None:
         """Keep the gap before the next request; a server that asks for peace gets it at once."""
-        if isinstance(result, Failure) and (result.wait_s or result.kind is FailureKind.RATE_LIMITED):
+        if isinstance(result, Failure) and group_rest_s(result) is not None:
             self._waiting.clear()
         self._resting = True
-        self._line.after(self._stations.min_gap_s, self.proceed)
+        self._line.after(max(self._gap_s, self._stations.min_gap_s), self.proceed)
 
     def _read(self, journey: _Journey, result: Fetched, done: Future[Reading | Failure]) -> None:
         try:

@@ -5,7 +5,7 @@ import itertools
 import threading
 import time
 from collections import deque
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Future
 from functools import partial
 from queue import Empty, SimpleQueue
@@ -55,6 +55,10 @@ class Driver:
         """Wait until every order was carried out and stored; False when the time ran out."""
         return self._idle.wait(timeout_s)
 
+    def reconfigure(self, change: Callable[[Stations], Stations], *, max_leases: int) -> None:
+        """Work with changed stations from the next document on; what is under way ends as it began."""
+        self._inbox.put(partial(self._reconfigure, change, max_leases))
+
     def stop(self, *, patience_s: float = 10.0) -> None:
         """Start nothing new, let what is under way finish for `patience_s` seconds, then end.
 
@@ -92,6 +96,11 @@ class Driver:
     def _note_idle(self) -> None:
         if not (self._orders or self._leasing or any(run.is_busy for run in self._runs.values())):
             self._idle.set()
+
+    def _reconfigure(self, change: Callable[[Stations], Stations], max_leases: int) -> None:
+        self._stations, self._max_leases = change(self._stations), max_leases
+        for run in self._runs.values():
+            run.reconfigure(self._stations)
 
     def _begin_stop(self) -> None:
         self._stopping = True

@@ -23,24 +23,39 @@ from aggregator.model.document import (
     FetchResult,
     Limits,
     Purpose,
+    Role,
+    Validators,
 )
 from aggregator.model.entry import RawDocument, Reading, SignedEntry
 from aggregator.model.poll import DueDocument, FinishedPoll, ReadTask
-from aggregator.model.source import Source
+from aggregator.model.source import Source, SourceKind
 from aggregator.normalize.document import normalize_document
 from aggregator.place.routing import place
 from aggregator.read.document import read_document
 
+_PAGES = frozenset({SourceKind.LISTPAGE, SourceKind.EPAPER})
 
-def request(source: Source, document: Document, *, limits: Limits) -> FetchRequest:
-    """Give the polite, conditional request for a configured document."""
+
+def request(source: Source, document: Document, *, limits: Limits, whole: bool = False) -> FetchRequest:
+    """Give the polite request for a document; conditional, unless we want it `whole`.
+
+    An address that it moved to is not its own: nobody wrote that one into the configuration.
+    """
     return FetchRequest(
-        url=document.address,
+        url=document.asked_address,
         purpose=Purpose.POLL,
-        validators=document.validators,
+        validators=Validators() if whole else document.validators,
         limits=limits,
-        own=document.address in source.urls,
+        own=document.asked_address in source.urls,
+        headers=dict(source.headers),
+        auth=source.auth,
+        proxy=source.proxy,
     )
+
+
+def is_page(source: Source, document: Document) -> bool:
+    """Tell whether robots.txt counts: pages are made for people, feeds and sitemaps for programs."""
+    return source.kind in _PAGES or document.role is Role.ARTICLE
 
 
 def body_hash(fetched: Fetched) -> str:
@@ -90,6 +105,8 @@ def understand(raw: RawDocument, job: ReadTask) -> Reading:
         entries=tuple(signed),
         memory=clean.memory,
         ttl_s=raw.ttl_s,
+        skip_hours=raw.skip_hours,
+        skip_days=raw.skip_days,
         hub=raw.hub,
         topic=raw.topic,
         dropped=clean.dropped,

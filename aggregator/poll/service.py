@@ -1,21 +1,31 @@
-"""The poller's clock: one APScheduler with a tick, a heartbeat and the daily chores."""
+"""The poller's clock: one APScheduler with a tick, a heartbeat, a look at the files and the daily chores."""
 
-from collections.abc import Callable
-from datetime import UTC
+import threading
+from collections.abc import Callable, Iterator
+from datetime import UTC, timedelta
 
 from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.schedulers.background import BackgroundScheduler
 
+from aggregator.errors import StoreError
+from aggregator.log import get_logger
 from aggregator.poll.local import Driver
+from aggregator.poll.reload import LOOK_S
 from aggregator.poll.writer import Writer
 from aggregator.ports import Clock, PollStore
 
 BEAT_S = 5.0  # a heartbeat older than a minute makes /ready say that the poller is gone
-CHORE_HOUR = 4  # UTC; deleting old log rows disturbs nobody at any hour, but once a day is enough
+CONDITIONS_S = 15.0  # how soon the status feed knows; with 1,000 sources it takes the writer some 100 ms
+CHORES_H = 24
+CHORES_AFTER = timedelta(minutes=5)  # for machines that are off at night; not while a start is catching up
 
 
 class PollService:
-    """Ticks the driver until stopped. Timers live in the store, so nothing is kept here across restarts."""
+    """Ticks the driver until stopped. Timers live in the store, so nothing is kept here across restarts.
+
+    `watch` looks for a changed configuration, `chores` gives the daily chores, one short transaction at every
+    step; each has a thread of its own.
+    """
 
     def __init__(
         self,
@@ -25,7 +35,8 @@ class PollService:
         writer: Writer,
         clock: Clock,
         tick_s: float,
-        chores: Callable[[], object],
+        chores: Callable[[], Iterator[object]],
+        watch: Callable[[], object],
     ) -> None:
         self._driver = driver
         self._store = store
@@ -33,13 +44,21 @@ class PollService:
         self._clock = clock
         self._scheduler = BackgroundScheduler(
             timezone=UTC,
-            executors={"default": ThreadPoolExecutor(1)},
+            # Reading a large configuration takes a second or two; the tick must not wait for it.
+            executors={name: ThreadPoolExecutor(1) for name in ("default", "config", "chores")},
             # A tick that comes late counts once: what it claims depends on the store, not on the tick.
             job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
         )
         self._scheduler.add_job(driver.tick, "interval", seconds=tick_s)
         self._scheduler.add_job(self._beat, "interval", seconds=BEAT_S)
-        self._scheduler.add_job(lambda: writer.submit(chores), "cron", hour=CHORE_HOUR)
+        self._scheduler.add_job(self._note_conditions, "interval", seconds=CONDITIONS_S)
+        self._scheduler.add_job(watch, "interval", seconds=LOOK_S, executor="config")
+        self._chores = chores
+        self._is_stopping = threading.Event()
+        first = clock() + CHORES_AFTER
+        self._scheduler.add_job(
+            self.do_chores, "interval", hours=CHORES_H, next_run_time=first, executor="chores"
+        )
 
     def start(self) -> None:
         """Begin to tick."""
@@ -50,6 +69,20 @@ class PollService:
     def _beat(self) -> None:
         self._writer.submit(lambda: self._store.beat(now=self._clock()))
 
+    def _note_conditions(self) -> None:
+        self._writer.submit(lambda: self._store.note_conditions(now=self._clock()))
+
+    def do_chores(self) -> None:
+        """Let the writing thread take the chores step by step; polls that wait are stored in between."""
+        steps = self._chores()
+        try:
+            while not self._is_stopping.is_set():
+                if self._writer.submit(lambda: next(steps, None)).result() is None:
+                    return
+        except StoreError as exc:
+            get_logger().warning("chores put off", error=str(exc), until_h=CHORES_H)
+
     def stop(self) -> None:
-        """End the ticking; what is under way is the driver's to finish."""
+        """End the ticking; what is under way is the driver's to finish, chores go on at the next start."""
+        self._is_stopping.set()
         self._scheduler.shutdown(wait=True)

@@ -4,22 +4,41 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection, bindparam, case, select
 from sqlalchemy.dialects.postgresql import insert
 
 from aggregator.store.schema import listing, region, region_version
 from aggregator.store.statements import chunks, read_meta, write_meta
-from aggregator.store.times import day_of
+from aggregator.store.times import SECOND_US, day_of
 
 _COUNTERS = ("last_entry", "last_story", "last_listed_at")
 _REGIONS_OF = (
     select(listing.c.region).distinct().where(listing.c.story.in_(bindparam("stories", expanding=True)))
 )
+AHEAD_US = 5 * SECOND_US  # how far a version's instant may run ahead of the clock
+
 _NEW_VERSION = insert(region_version)
+_SECOND_NOW = _NEW_VERSION.excluded.changed_at
+_SECOND_AFTER = region_version.c.changed_at - region_version.c.changed_at % SECOND_US + SECOND_US
+# An HTTP date knows whole seconds only, so that two versions of one second would look the same to a client
+# that holds nothing but the date: each version takes a second of its own. Versions may come faster than that
+# for long, and the clock may be set back; beyond `AHEAD_US` the instant rises by a microsecond. Whoever makes
+# an HTTP date of it therefore uses whole seconds and no others.
 _NEXT_VERSION = _NEW_VERSION.on_conflict_do_update(
     index_elements=["region"],
-    set_={"n": region_version.c.n + 1, "changed_at": _NEW_VERSION.excluded.changed_at},
+    set_={
+        "n": region_version.c.n + 1,
+        "changed_at": case(
+            (_SECOND_NOW >= _SECOND_AFTER, _SECOND_NOW),
+            (_SECOND_AFTER <= _SECOND_NOW + AHEAD_US, _SECOND_AFTER),
+            else_=region_version.c.changed_at + 1,
+        ),
+    },
 )
+
+
+GuidNames = Mapping[int, str]
+"""By the row of a source: the name that its guids are derived from, when that is not its id."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +48,12 @@ class Lineages:
     ids: Mapping[str, tuple[int, ...]]
 
     @classmethod
-    def load(cls, connection: Connection) -> "Lineages":
-        """Read the tree as it was last applied."""
+    def load(cls, connection: Connection, renamed: Mapping[str, str]) -> "Lineages":
+        """Read the tree as it was last applied.
+
+        `renamed` gives the present ids of former ones: a poll may be under way while its region is renamed,
+        and comes back placed in the region as it was called.
+        """
         rows = {
             row.id: row for row in connection.execute(select(region.c.id, region.c.path, region.c.parent))
         }
@@ -40,7 +63,8 @@ class Lineages:
             while (parent := rows[chain[-1]].parent) is not None:
                 chain.append(parent)
             ids[row.path] = tuple(chain)
-        return cls(ids)
+        former = {old: ids[new] for old, new in renamed.items() if new in ids and old not in ids}
+        return cls(former | ids)
 
     def of(self, path: str) -> tuple[int, ...]:
         """Give the ids, nearest first; none for a region that was never configured."""
@@ -78,11 +102,14 @@ class Batch:
     no id is ever used twice. `listed_at` strictly increases over the whole store, whatever the clock does.
     """
 
-    def __init__(self, connection: Connection, *, now: int, namespace: UUID, lineages: Lineages) -> None:
+    def __init__(
+        self, connection: Connection, *, now: int, namespace: UUID, lineages: Lineages, guid_names: GuidNames
+    ) -> None:
         self.now = now
         self.day = day_of(now)
         self.namespace = namespace
         self.lineages = lineages
+        self.guid_names = guid_names
         self._counters = dict.fromkeys(_COUNTERS, 0)
         self._counters.update({key: int(value) for key, value in read_meta(connection, _COUNTERS).items()})
         self._before = dict(self._counters)
@@ -120,7 +147,8 @@ class Batch:
         for stories in chunks(sorted(self._sum.touched)):
             changed.update(connection.scalars(_REGIONS_OF, {"stories": stories}))
         if changed:
-            rows = [{"region": of, "n": 1, "changed_at": self.now} for of in sorted(changed)]
+            second = self.now - self.now % SECOND_US
+            rows = [{"region": of, "n": 1, "changed_at": second} for of in sorted(changed)]
             connection.execute(_NEXT_VERSION, rows)
 
     def _next(self, counter: str) -> int:

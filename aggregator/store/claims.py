@@ -13,6 +13,7 @@ from sqlalchemy import ColumnElement, Connection, bindparam, func, select, updat
 from aggregator.model.document import Document, Role, Validators
 from aggregator.model.poll import DueDocument, HostLease
 from aggregator.model.source import SourceMemory
+from aggregator.store.document_history import HISTORY_COLUMNS, load_history
 from aggregator.store.groups import NEXT_WHEN_FREE, refresh_groups
 from aggregator.store.schema import Int, document, host_group, source, source_memory
 from aggregator.store.statements import AnyRow
@@ -50,12 +51,13 @@ _DOCUMENT_COLUMNS = (
     document.c.address,
     document.c.role,
     document.c.host_group,
-    document.c.due_at,
+    func.coalesce(document.c.due_at, document.c.retired_at).label("due_at"),
     document.c.failures,
     document.c.first,
     document.c.etag,
     document.c.last_modified,
     document.c.body_hash,
+    *HISTORY_COLUMNS,
     source.c.slug,
     source_memory.c.body.label("memory"),
 )
@@ -77,8 +79,12 @@ def claim(connection: Connection, *, now: int, limit: int, lease_s: float) -> tu
 def lease(
     connection: Connection, source_ids: Sequence[str], *, now: int, lease_s: float, wait: bool
 ) -> tuple[HostLease, ...]:
-    """Lease the host groups of these sources whatever is due; those held by others are left out."""
-    wanted = document.c.due_at.is_not(None) & source.c.slug.in_(source_ids)
+    """Lease the host groups of these sources whatever is due; those held by others are left out.
+
+    A retired document that is still configured comes along: somebody asks for it by name.
+    """
+    kept = document.c.due_at.is_not(None) | document.c.retired_at.is_not(None)
+    wanted = kept & source.c.slug.in_(source_ids)
     named = select(document.c.host_group).join(source, source.c.id == document.c.source).where(wanted)
     free = host_group.c.lease_token.is_(None) | (host_group.c.lease_until <= now)
     if wait:
@@ -167,6 +173,7 @@ def _due_document(row: AnyRow) -> DueDocument:
             due_at=from_us(row.due_at),
             failures=row.failures,
             first=bool(row.first),
+            history=load_history(row),
         ),
         SourceMemory.loads(row.memory),
     )

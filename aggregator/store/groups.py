@@ -1,9 +1,15 @@
 """Host groups: when a claim may take each, kept in one indexed column."""
 
-from sqlalchemy import Connection, case, func, select, update
+from collections.abc import Callable
 
+from sqlalchemy import Connection, bindparam, case, func, insert, select, update
+
+from aggregator.model.source import Source
 from aggregator.store.schema import document, host_group
 from aggregator.store.statements import larger
+
+GroupOf = Callable[[Source, str], str]
+"""Names the host group of one address of a source: those that share it share one lease and one gap."""
 
 _EARLIEST = (
     select(func.min(document.c.due_at)).where(document.c.host_group == host_group.c.id).scalar_subquery()
@@ -19,3 +25,18 @@ def refresh_groups(connection: Connection) -> None:
     A leased group is next when its lease lapses, one without due documents never.
     """
     connection.execute(update(host_group).values(next_at=_NEXT_AT))
+
+
+_BY_NAME = select(host_group.c.id).where(host_group.c.name == bindparam("of_name"))
+_REGROUP = update(document).where(document.c.id == bindparam("of")).values(host_group=bindparam("to_group"))
+_REFRESH_ONE = update(host_group).where(host_group.c.id == bindparam("of")).values(next_at=_NEXT_AT)
+
+
+def move_to_group(connection: Connection, of: int, name: str) -> None:
+    """Put a document into the host group of that name, which may be new; leases stay as they are."""
+    group = connection.scalar(_BY_NAME, {"of_name": name})
+    if group is None:
+        connection.execute(insert(host_group), {"name": name})
+        group = connection.scalar(_BY_NAME, {"of_name": name})
+    connection.execute(_REGROUP, {"of": of, "to_group": group})
+    connection.execute(_REFRESH_ONE, {"of": group})

@@ -17,6 +17,8 @@ _DOCUMENTS = (
         document.c.why,
         document.c.polled_at,
         document.c.last_report,
+        document.c.retired_at,
+        document.c.effective_address,
     )
     .join(source, source.c.id == document.c.source)
     .where(source.c.configured == 1)
@@ -32,9 +34,15 @@ def read_health(connection: Connection) -> tuple[SourceHealth, ...]:
 
 
 def _health(row: AnyRow, documents: list[AnyRow]) -> SourceHealth:
-    """Sum up a source: its last report, its next document, the worst of its failures."""
+    """Sum up a source: its last report, its next document, the worst of its failures.
+
+    A source is retired when none of its addresses is asked any more.
+    """
     following = min((one for one in documents if one.due_at is not None), key=_due_at, default=None)
     polled = max((one for one in documents if one.polled_at is not None), key=_polled_at, default=None)
+    failing = max((one for one in documents if _is_failing(one)), key=_failures, default=None)
+    retired = max((one.retired_at for one in documents if one.retired_at is not None), default=None)
+    moved = (one.effective_address for one in documents if one.due_at is not None and one.effective_address)
     return SourceHealth(
         source_id=row.slug,
         last_report=None if polled is None else load_report(polled.last_report),
@@ -45,6 +53,9 @@ def _health(row: AnyRow, documents: list[AnyRow]) -> SourceHealth:
         newest_entry_at=None if row.newest_at is None else from_us(row.newest_at),
         listed=row.listed,
         unlisted=row.unlisted,
+        retired_at=None if retired is None or following is not None else from_us(retired),
+        moved_to=next(moved, None),
+        failing=None if failing is None else load_report(failing.last_report),
     )
 
 
@@ -54,3 +65,11 @@ def _due_at(row: AnyRow) -> int:
 
 def _polled_at(row: AnyRow) -> int:
     return int(row.polled_at)
+
+
+def _is_failing(row: AnyRow) -> bool:
+    return row.due_at is not None and row.failures > 0
+
+
+def _failures(row: AnyRow) -> int:
+    return int(row.failures)

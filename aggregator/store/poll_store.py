@@ -1,23 +1,29 @@
 """The store as polling sees it (`ports.PollStore`); the only one that writes."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 from uuid import UUID
 
 from sqlalchemy import Engine, insert, select
 
+from aggregator.errors import Fault
+from aggregator.model.condition import conditions
 from aggregator.model.poll import FinishedPoll, HostLease, PollReport
 from aggregator.model.region import RegionTree
 from aggregator.model.source import Source
 from aggregator.ports import Planner
-from aggregator.store import claims
-from aggregator.store.batch import Batch, Lineages
-from aggregator.store.chores import prune_poll_log
+from aggregator.store import claims, episodes, facts
+from aggregator.store.batch import Batch, GuidNames, Lineages
 from aggregator.store.engine import check_schema, transaction, write_engine
+from aggregator.store.groups import GroupOf
+from aggregator.store.health import read_health
+from aggregator.store.history import read_history
+from aggregator.store.retention import Retention, retain
 from aggregator.store.schema import config_revision
-from aggregator.store.sources import GroupOf, apply_sources
+from aggregator.store.sources import apply_sources
 from aggregator.store.statements import read_meta, write_meta
+from aggregator.store.texts import Step
 from aggregator.store.times import to_us
 from aggregator.store.transactions import Commit
 
@@ -41,6 +47,8 @@ class SqlPollStore:
         self._group_of = group_of
         self._namespace: UUID | None = None
         self._lineages: Lineages | None = None
+        self._guid_names: GuidNames = {}
+        self._renamed_regions: dict[str, str] = {}
 
     def close(self) -> None:
         """Close the connection."""
@@ -50,6 +58,7 @@ class SqlPollStore:
         """Make regions, sources, documents and host groups agree with the configuration."""
         with transaction(self._engine) as connection:
             apply_sources(connection, regions, sources, group_of=self._group_of, now=to_us(now))
+        self._renamed_regions = {old: item.id for item in regions for old in item.formerly}
         self._lineages = None
 
     def record_config(self, body: str, *, now: datetime) -> int:
@@ -64,10 +73,28 @@ class SqlPollStore:
             connection.execute(insert(config_revision), row)
             return number
 
-    def beat(self, *, now: datetime) -> None:
-        """Say that the poller lives."""
+    def note_config_faults(self, faults: Sequence[Fault], *, now: datetime) -> None:
+        """Keep the faults of the files for every other process; none takes back those that were kept."""
         with transaction(self._engine) as connection:
+            facts.write_config_faults(connection, faults, now=to_us(now))
+
+    def beat(self, *, now: datetime) -> None:
+        """Say that the poller lives; that it was gone for more than a minute is kept as an episode."""
+        with transaction(self._engine) as connection:
+            before = read_meta(connection, ["heartbeat"]).get("heartbeat")
+            if before is not None:
+                episodes.note_return(connection, last_beat=int(before), now=to_us(now))
             write_meta(connection, {"heartbeat": str(to_us(now))})
+
+    def note_conditions(self, *, now: datetime) -> None:
+        """Keep what is the matter with sources and configuration, as episodes."""
+        with transaction(self._engine) as connection:
+            present = conditions(
+                read_health(connection),
+                read_history(connection, now=to_us(now)),
+                facts.read_config_faults(connection),
+            )
+            episodes.follow_up(connection, present, now=to_us(now))
 
     def spread_overdue(self, *, now: datetime, per_document_s: float, at_most_s: float) -> int:
         """Spread what fell due while nobody polled, and free the leases of the dead."""
@@ -99,10 +126,18 @@ class SqlPollStore:
             if self._namespace is None:
                 self._namespace = UUID(read_meta(connection, ["namespace"])["namespace"])
             if self._lineages is None:
-                self._lineages = Lineages.load(connection)
-            batch = Batch(connection, now=to_us(now), namespace=self._namespace, lineages=self._lineages)
-            return Commit(connection, batch, planner=self._planner, now=now).run(polls)
+                self._lineages = Lineages.load(connection, self._renamed_regions)
+                self._guid_names = facts.read_guid_names(connection)
+            batch = Batch(
+                connection,
+                now=to_us(now),
+                namespace=self._namespace,
+                lineages=self._lineages,
+                guid_names=self._guid_names,
+            )
+            commit = Commit(connection, batch, planner=self._planner, group_of=self._group_of, now=now)
+            return commit.run(polls)
 
-    def prune(self, *, now: datetime) -> int:
-        """Delete poll reports older than 14 days, in short transactions; gives how many."""
-        return prune_poll_log(self._engine, now=to_us(now))
+    def chores(self, keep: Retention, *, now: datetime) -> Iterator[Step]:
+        """Let go what is older than `keep` says; every `next` is one short transaction."""
+        return retain(self._engine, keep, now=to_us(now))

@@ -20,7 +20,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-REVISIONS = ("0001",)
+REVISIONS = ("0001", "0002", "0003")
 """Every migration that this program knows, oldest first; the last one is the schema it works with."""
 
 # STRICT tables refuse a text where an integer belongs; they know INTEGER, which is 64 bits wide in SQLite.
@@ -100,7 +100,7 @@ document = Table(
     Column("address", Text, nullable=False),
     Column("role", Text, nullable=False),
     Column("host_group", Int, ForeignKey("host_group.id"), nullable=False),
-    Column("due_at", Int),  # null: retired, kept for its history
+    Column("due_at", Int),  # null: never, kept for its history; it left the configuration or is retired
     Column("failures", Int, nullable=False, server_default="0"),
     Column("first", Int, nullable=False, server_default="1"),
     Column("etag", Text),
@@ -109,6 +109,14 @@ document = Table(
     Column("why", Text),
     Column("polled_at", Int),
     Column("last_report", Text),
+    Column("effective_address", Text),  # asked instead of `address` since a permanent redirect was believed
+    Column("whole_at", Int),  # last whole answer; null makes the next request unconditional
+    Column("gone", Int, nullable=False, server_default="0"),  # answers 410 in a row
+    Column("retired_at", Int),
+    Column("move_to", Text),  # the permanent redirect under observation, since when, seen how often in a row
+    Column("move_since", Int),
+    Column("move_polls", Int),
+    Column("wishes", Text),  # ttl, skipHours and skipDays as JSON; they hold while the server answers 304
     UniqueConstraint("source", "address"),
     Index(None, "host_group", "due_at"),
     sqlite_strict=True,
@@ -125,6 +133,7 @@ entry = Table(
     Column("evidence", Text, nullable=False),
     Column("first_seen", Int, nullable=False),
     Column("revision", Int, nullable=False, server_default="0"),
+    Index(None, "source", "first_seen"),  # the rhythm of a source
     sqlite_strict=True,
 )
 
@@ -248,6 +257,34 @@ poll_log = Table(
     Column("outcome", Text, nullable=False),
     Column("report", Text, nullable=False),
     Index(None, "bucket", "at"),
+    Index(None, "source", "at", "outcome"),  # a source's latest outcomes, without its reports
+    sqlite_strict=True,
+)
+
+poll_day = Table(
+    "poll_day",
+    metadata,
+    Column("day", Int, nullable=False),
+    Column("source", Int, nullable=False),
+    # What is counted: polls, fruitful ones, new entries, or "dropped:" and the reason (store/history.py).
+    Column("what", Text, nullable=False),
+    Column("n", Int, nullable=False),
+    PrimaryKeyConstraint("day", "source", "what"),
+    sqlite_strict=True,
+    sqlite_with_rowid=False,
+)
+
+episode = Table(
+    "episode",
+    metadata,
+    Column("id", Int, primary_key=True),
+    Column("source", Int, ForeignKey("source.id")),  # null: the service itself
+    Column("kind", Text, nullable=False),
+    Column("began_at", Int, nullable=False),
+    Column("ended_at", Int),
+    Column("changed_at", Int, nullable=False),
+    Column("why", Text, nullable=False),
+    Index(None, "changed_at"),
     sqlite_strict=True,
 )
 

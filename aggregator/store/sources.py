@@ -1,6 +1,6 @@
 """Make regions, sources, documents and host groups agree with the configuration."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, Table, bindparam, insert, select, update
@@ -8,12 +8,10 @@ from sqlalchemy import Connection, Table, bindparam, insert, select, update
 from aggregator.model.document import Role
 from aggregator.model.region import RegionTree
 from aggregator.model.source import Source
-from aggregator.store.groups import refresh_groups
+from aggregator.store.facts import read_guid_names, write_guid_names
+from aggregator.store.groups import GroupOf, refresh_groups
 from aggregator.store.schema import document, host_group, region, source
 from aggregator.store.statements import AnyRow
-
-GroupOf = Callable[[Source, str], str]
-"""Names the host group of one address of a source: those that share it share one lease and one gap."""
 
 _Values = dict[str, Any]
 
@@ -30,8 +28,9 @@ def apply_sources(
     region_ids = _apply_regions(connection, regions)
     homes = {item.id: region_ids[regions.get(item.region).id] for item in sources}
     source_ids = _apply_sources(connection, sources, homes)
+    moved = _moved(connection)
     wanted = {
-        (source_ids[item.id], address): group_of(item, address)
+        (source_ids[item.id], address): group_of(item, moved.get((source_ids[item.id], address), address))
         for item in sources
         if item.enabled
         for address in item.urls
@@ -41,9 +40,15 @@ def apply_sources(
     refresh_groups(connection)
 
 
+def _moved(connection: Connection) -> dict[tuple[int, str], str]:
+    """Give the addresses that are asked instead of the configured ones: their hosts are the ones to spare."""
+    columns = (document.c.source, document.c.address, document.c.effective_address)
+    rows = connection.execute(select(*columns).where(document.c.effective_address.is_not(None)))
+    return {(row.source, row.address): row.effective_address for row in rows}
+
+
 def _apply_regions(connection: Connection, regions: RegionTree) -> dict[str, int]:
-    former = {item.id: item.formerly for item in regions}
-    _rename(connection, region, "path", former)
+    _rename(connection, region, "path", {item.id: item.formerly for item in regions})
     ids = _ids(connection, region, "path")
     missing = [{"path": item.id, "configured": 1} for item in regions if item.id not in ids]
     if missing:
@@ -61,15 +66,16 @@ def _apply_regions(connection: Connection, regions: RegionTree) -> dict[str, int
 def _apply_sources(
     connection: Connection, sources: Sequence[Source], homes: Mapping[str, int]
 ) -> dict[str, int]:
-    _rename(connection, source, "slug", {item.id: item.formerly for item in sources})
+    renamed = _rename(connection, source, "slug", {item.id: item.formerly for item in sources})
     ids = _ids(connection, source, "slug")
     values = {
         item.id: {"region": homes[item.id], "standing": item.standing, "configured": 1} for item in sources
     }
-    missing = [{"slug": slug, **row} for slug, row in values.items() if slug not in ids]
-    if missing:
-        connection.execute(insert(source), missing)
+    added = [slug for slug in values if slug not in ids]
+    if added:
+        connection.execute(insert(source), [{"slug": slug, **values[slug]} for slug in added])
         ids = _ids(connection, source, "slug")
+    _keep_guid_names(connection, renamed, {slug: ids[slug] for slug in added})
     _write_changes(connection, source, {ids[slug]: row for slug, row in values.items()})
     return ids
 
@@ -84,8 +90,9 @@ def _apply_groups(connection: Connection, names: set[str]) -> dict[str, int]:
 
 
 def _apply_documents(connection: Connection, wanted: Mapping[tuple[int, str], int], *, now: int) -> None:
-    columns = (document.c.id, document.c.source, document.c.address, document.c.host_group, document.c.due_at)
-    known = {(row.source, row.address): row for row in connection.execute(select(*columns))}
+    columns = (document.c.id, document.c.source, document.c.address, document.c.host_group)
+    states = (document.c.due_at, document.c.retired_at)
+    known = {(row.source, row.address): row for row in connection.execute(select(*columns, *states))}
     fresh = [
         {"source": source_id, "address": address, "role": Role.ROOT, "host_group": group, "due_at": now}
         for (source_id, address), group in wanted.items()
@@ -102,27 +109,63 @@ def _apply_documents(connection: Connection, wanted: Mapping[tuple[int, str], in
 _DOCUMENT_CHANGE = (
     update(document)
     .where(document.c.id == bindparam("of"))
-    .values(host_group=bindparam("to_group"), due_at=bindparam("to_due"))
+    .values(host_group=bindparam("to_group"), due_at=bindparam("to_due"), retired_at=bindparam("retired"))
 )
 
 
 def _document_change(row: AnyRow, group: int | None, now: int) -> _Values | None:
+    """Give what the configuration changes of a document; a retired one that stays is left in peace.
+
+    One that comes back is due at once, with the validators and the `first` it had.
+    """
+    is_left = row.due_at is None and row.retired_at is None
     if group is None:
-        return None if row.due_at is None else {"of": row.id, "to_group": row.host_group, "to_due": None}
-    if row.due_at is None:  # it came back: due at once, with the validators and the `first` it had
-        return {"of": row.id, "to_group": group, "to_due": now}
-    if row.host_group != group:
-        return {"of": row.id, "to_group": group, "to_due": row.due_at}
-    return None
+        target: tuple[int, int | None, int | None] = (row.host_group, None, None)
+    else:
+        target = (group, now if is_left else row.due_at, row.retired_at)
+    if target == (row.host_group, row.due_at, row.retired_at):
+        return None
+    return {"of": row.id, "to_group": target[0], "to_due": target[1], "retired": target[2]}
 
 
-def _rename(connection: Connection, table: Table, name: str, formerly: Mapping[str, Iterable[str]]) -> None:
-    """Give the row of a former name its new one, unless the new name has a row or the old one is in use."""
+def _rename(
+    connection: Connection, table: Table, name: str, formerly: Mapping[str, Iterable[str]]
+) -> dict[int, str]:
+    """Give the row of a former name its new one, unless the new name has a row or the old one is in use.
+
+    Gives the old names of the rows that were renamed.
+    """
     ids = _ids(connection, table, name)
+    renamed: dict[int, str] = {}
     for new, old_names in formerly.items():
         old = next((old for old in old_names if old in ids and old not in formerly), None)
         if old is not None and new not in ids:
-            connection.execute(update(table).where(table.c.id == ids.pop(old)).values({name: new}))
+            row = ids.pop(old)
+            connection.execute(update(table).where(table.c.id == row).values({name: new}))
+            renamed[row] = old
+    return renamed
+
+
+def _keep_guid_names(connection: Connection, renamed: Mapping[int, str], added: Mapping[str, int]) -> None:
+    """See to it that no two sources ever derive their guids from one name.
+
+    A renamed source goes on under its first id: rebuilt stories get the guids that they had. A new source
+    that takes a left id gets a name that no id can be (ids hold no slash), or its entries' guids would be
+    those of the other source's entries with the same keys.
+    """
+    known = read_guid_names(connection)
+    names = dict(known)
+    for row, old in renamed.items():
+        names.setdefault(row, old)
+    for slug, row in added.items():
+        taken, number, name = set(names.values()), 1, slug
+        while name in taken:
+            number += 1
+            name = f"{slug}/{number}"
+        if name != slug:
+            names[row] = name
+    if names != known:
+        write_guid_names(connection, names)
 
 
 def _ids(connection: Connection, table: Table, name: str) -> dict[str, int]:

@@ -88,7 +88,7 @@ def settle(
     leads = {of: choose_lead(found).entry_id for of, (_, found) in members.items()}
     if settled.created:
         rows = [
-            _story_values(batch, of, slug=scope.slug, first=first, lead=leads[of])
+            _story_values(batch, of, scope=scope, first=first, lead=leads[of])
             for of, first in settled.created.items()
         ]
         connection.execute(insert(story), rows)
@@ -152,6 +152,7 @@ def _members(
     return members
 
 
-def _story_values(batch: Batch, of: int, *, slug: str, first: Newcomer, lead: int) -> dict[str, Any]:
-    uuid = story_uuid(batch.namespace, slug, first.signed.entry.key)
+def _story_values(batch: Batch, of: int, *, scope: Scope, first: Newcomer, lead: int) -> dict[str, Any]:
+    name = batch.guid_names.get(scope.source, scope.slug)
+    uuid = story_uuid(batch.namespace, name, first.signed.entry.key)
     return {"id": of, "uuid": str(uuid), "lead": lead, "updated_at": batch.now}

@@ -13,15 +13,18 @@ from sqlalchemy import Connection, bindparam, case, insert, select, update
 from sqlalchemy import func as sql
 
 from aggregator.log import get_logger
-from aggregator.model.document import Failure, FailureKind, Fetched, NotModified, Validators
+from aggregator.model.document import Failure, FailureKind, Fetched, History, NotModified, Validators
 from aggregator.model.entry import Reading
 from aggregator.model.poll import Counts, FinishedPoll, NextPoll, Outcome, PollReport
 from aggregator.model.source import SourceMemory
 from aggregator.ports import Planner
 from aggregator.store.batch import Batch, Effects, Scope
 from aggregator.store.codec import dump_report
+from aggregator.store.document_history import write_history
 from aggregator.store.engine import is_store_failure
 from aggregator.store.entries import take_in
+from aggregator.store.groups import GroupOf, move_to_group
+from aggregator.store.history import count_poll
 from aggregator.store.listings import place_and_list
 from aggregator.store.schema import document, host_group, poll_log, source, source_memory
 from aggregator.store.statements import AnyRow, chunks, larger, upsert
@@ -48,12 +51,15 @@ _FENCES = (
     .outerjoin(source_memory, source_memory.c.source == document.c.source)
     .where(document.c.id.in_(bindparam("documents", expanding=True)))
 )
+_LEFT = document.c.due_at.is_(None) & document.c.retired_at.is_(None)
 _DOCUMENT = (
     update(document)
     .where(document.c.id == bindparam("of"))
     .values(
-        # A document that was retired while its poll was under way stays so.
-        due_at=case((document.c.due_at.is_(None), None), else_=bindparam("next_due")),
+        # What left the configuration while its poll was under way stays away; a retired document, polled
+        # because somebody asked for it, may come back.
+        due_at=case((_LEFT, None), else_=bindparam("next_due")),
+        retired_at=case((_LEFT, None), else_=bindparam("new_retired_at")),
         failures=bindparam("in_a_row"),
         first=bindparam("still_first"),
         etag=bindparam("new_etag"),
@@ -86,10 +92,13 @@ _LOG = insert(poll_log)
 class Commit:
     """The storing of one batch inside one transaction."""
 
-    def __init__(self, connection: Connection, batch: Batch, *, planner: Planner, now: datetime) -> None:
+    def __init__(
+        self, connection: Connection, batch: Batch, *, planner: Planner, group_of: GroupOf, now: datetime
+    ) -> None:
         self._connection = connection
         self._batch = batch
         self._planner = planner
+        self._group_of = group_of
         self._now = now
         self._past_first: set[int] = set()
 
@@ -143,8 +152,19 @@ class Commit:
         if plan.group_wait_until is not None:
             until = to_us(plan.group_wait_until)
             self._connection.execute(_WAIT, {"of": fence.host_group, "until": until})
+        if plan.warnings:
+            report = replace(report, warnings=(*report.warnings, *plan.warnings))
         self._record(fence, report, plan, _document_values(poll, first=first))
+        if plan.history != poll.document.history:
+            self._record_history(fence, poll, plan.history)
         return report
+
+    def _record_history(self, fence: AnyRow, poll: FinishedPoll, history: History) -> None:
+        """Write what changed in a document's history: with most 304s nothing does."""
+        write_history(self._connection, fence.id, history)
+        if history.effective_address != poll.document.history.effective_address:
+            address = history.effective_address or poll.document.address
+            move_to_group(self._connection, fence.id, self._group_of(poll.source, address))
 
     def _take_reading(self, scope: Scope, reading: Reading, effects: Effects) -> Counts:
         connection, batch = self._connection, self._batch
@@ -183,7 +203,8 @@ class Commit:
         dumped = dump_report(report)
         planned = {
             "of": fence.id,
-            "next_due": to_us(plan.due_at),
+            "next_due": None if plan.retired else to_us(plan.due_at),
+            "new_retired_at": self._batch.now if plan.retired else None,
             "in_a_row": plan.failures,
             "reason": plan.why,
             "at": self._batch.now,
@@ -199,6 +220,7 @@ class Commit:
             "report": dumped,
         }
         self._connection.execute(_LOG, line)
+        count_poll(self._connection, fence.source, report, day=self._batch.day)
 
 
 def _scope(reading: Reading, fence: AnyRow, *, first: bool) -> Scope:

@@ -97,7 +97,7 @@ def test_a_second_poller_on_the_same_folder_is_refused(press: RunningPress, tmp_
             assert poller.poll() is None
         refused = installed.run("poll")
         assert refused.returncode == 3
-        assert "another poller works in" in refused.stderr
+        assert f"another poller (process {poller.pid}) works in" in refused.stderr
     finally:
         poller.terminate()
         assert poller.wait(30) == 0

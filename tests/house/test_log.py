@@ -50,7 +50,7 @@ def test_a_level_hides_what_is_below_it() -> None:
 def test_lines_of_other_libraries_look_like_ours() -> None:
     stream = io.StringIO()
     configure_logging(json_lines=True, stream=stream)
-    logging.getLogger("apscheduler").warning("missed")
+    logging.getLogger("granian").warning("missed")
     assert json.loads(stream.getvalue())["event"] == "missed"
 
 

@@ -6,6 +6,7 @@ from concurrent.futures import Future
 from datetime import datetime, timedelta
 from typing import Any
 
+from aggregator.errors import Fault
 from aggregator.model.document import FetchRequest, FetchResult
 from aggregator.model.entry import Reading
 from aggregator.model.poll import (
@@ -32,12 +33,19 @@ class MemoryPollStore:
         self.refusals: list[Exception] = []
         self.lost_tokens: set[str] = set()
         self.ordered: list[Sequence[str]] = []
+        self.faults: tuple[Fault, ...] = ()
 
     def apply_sources(self, regions: RegionTree, sources: Sequence[Source], *, now: datetime) -> None:
         raise NotImplementedError
 
     def record_config(self, body: str, *, now: datetime) -> int:
         raise NotImplementedError
+
+    def note_config_faults(self, faults: Sequence[Fault], *, now: datetime) -> None:
+        self.faults = tuple(faults)
+
+    def note_conditions(self, *, now: datetime) -> None:
+        self.calls.append("conditions")
 
     def beat(self, *, now: datetime) -> None:
         self.calls.append("beat")

@@ -1,13 +1,21 @@
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 
-from aggregator.model.document import Failure, FailureKind, Fetched, NotModified, Validators
+from aggregator.model.document import (
+    Failure,
+    FailureKind,
+    Fetched,
+    History,
+    NotModified,
+    Validators,
+    Wishes,
+)
 from aggregator.model.entry import Reading
 from aggregator.model.poll import FinishedPoll, NextPoll, Outcome, PollReport
 from aggregator.model.source import SourceMemory
-from aggregator.poll.cadence import JITTER, interval_s, plan_next
+from aggregator.poll.cadence import JITTER, first_allowed, group_rest_s, interval_s, plan_next
 from tests.support import builders
 from tests.support.builders import NOW
 
@@ -16,12 +24,23 @@ DAY_S = 86_400.0
 
 
 def planned(
-    result: Any, *, failures: int = 0, jitter: float = 0.5, ttl_s: float | None = None, **source: Any
+    result: Any,
+    *,
+    failures: int = 0,
+    jitter: float = 0.5,
+    history: History = History(),  # noqa: B008 - a frozen value
+    wishes: Wishes = Wishes(),  # noqa: B008 - a frozen value
+    **source: Any,
 ) -> NextPoll:
-    reading = Reading("rss", "", (), SourceMemory(), ttl_s=ttl_s) if isinstance(result, Fetched) else None
+    said: dict[str, Any] = {
+        "ttl_s": wishes.ttl_s,
+        "skip_hours": wishes.skip_hours,
+        "skip_days": wishes.skip_days,
+    }
+    reading = Reading("rss", "", (), SourceMemory(), **said) if isinstance(result, Fetched) else None
     poll = FinishedPoll(
         source=builders.source(**source),
-        document=builders.document(failures=failures),
+        document=builders.document(failures=failures, history=history),
         result=result,
         body_hash=None,
         reading=reading,
@@ -73,7 +92,7 @@ def test_max_age_of_a_304_counts_as_well() -> None:
 
 
 def test_the_feeds_ttl_is_a_lower_bound_too() -> None:
-    plan = planned(fetched(wait_s=600.0), ttl_s=1200.0, every_s=60.0)
+    plan = planned(fetched(wait_s=600.0), wishes=Wishes(ttl_s=1200.0), every_s=60.0)
     assert delay_s(plan) == pytest.approx(1200.0)
     assert plan.why == "in about 20 min: the feed's ttl"
 
@@ -122,3 +141,94 @@ def test_an_overloaded_server_without_retry_after_rests_for_an_hour(status: int)
 
 def test_the_reason_counts_the_failures_in_a_row() -> None:
     assert planned(failure(), failures=2).why == "in about 8 h: doubled after 3 failures in a row"
+
+
+def test_the_ttl_holds_while_the_server_answers_304() -> None:
+    answer = NotModified(at=NOW, validators=Validators(), elapsed_s=0.1)
+    plan = planned(answer, history=History(wishes=Wishes(ttl_s=1200.0)), every_s=60.0)
+    assert delay_s(plan) == pytest.approx(1200.0)
+
+
+def test_a_server_without_validators_is_asked_as_often_as_configured_and_not_more() -> None:
+    bare = builders.fetched(b"", validators=Validators())
+    assert delay_s(planned(bare)) == pytest.approx(HOUR_S)
+    assert delay_s(planned(bare, every_s=DAY_S)) == pytest.approx(DAY_S)
+
+
+def test_gone_is_confirmed_once_a_day() -> None:
+    plan = planned(failure(FailureKind.GONE, status=410))
+    assert delay_s(plan) == pytest.approx(DAY_S)
+    assert not plan.retired
+
+
+def test_the_third_gone_in_a_row_is_the_last_poll() -> None:
+    plan = planned(failure(FailureKind.GONE, status=410), failures=2, history=History(gone=2))
+    assert plan.retired
+    assert plan.why.startswith("never: it answered 410 (gone) 3 times in a row; change its address")
+
+
+def test_the_plan_carries_history_and_its_warnings() -> None:
+    moved = History(effective_address="http://new.example/feed.xml")
+    plan = planned(fetched(), history=moved)
+    assert plan.history.effective_address == moved.effective_address
+    assert plan.history.whole_at == NOW
+    assert plan.warnings[0].endswith("change the address in the configuration")
+
+
+@pytest.mark.parametrize(
+    ("kind", "status", "wait_s", "rest_s"),
+    [
+        (FailureKind.STATUS, 404, 60.0, 60.0),
+        (FailureKind.BLOCKED, 403, 60.0, 60.0),
+        (FailureKind.STATUS, 503, None, HOUR_S),
+        (FailureKind.STATUS, 404, None, None),
+        (FailureKind.TIMEOUT, None, None, None),
+    ],
+)
+def test_a_host_group_rests_when_its_server_says_so_or_is_overloaded(
+    kind: FailureKind, *, status: int | None, wait_s: float | None, rest_s: float | None
+) -> None:
+    assert group_rest_s(failure(kind, status=status, wait_s=wait_s)) == rest_s
+
+
+ALL_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+TUESDAY = datetime(2026, 11, 24, 12, 40, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("hours", "days", "expected"),
+    [
+        ((), (), TUESDAY),
+        ((11, 13), (), TUESDAY),
+        ((12,), (), datetime(2026, 11, 24, 13, 7, 30, tzinfo=UTC)),
+        ((12, 13, 14), (), datetime(2026, 11, 24, 15, 7, 30, tzinfo=UTC)),
+        (tuple(range(12, 24)), (), datetime(2026, 11, 25, 0, 7, 30, tzinfo=UTC)),
+        ((*range(12, 24), 24), (), datetime(2026, 11, 25, 1, 7, 30, tzinfo=UTC)),
+        (tuple(range(24)), (), TUESDAY),
+        ((), ("Tuesday",), datetime(2026, 11, 25, 0, 7, 30, tzinfo=UTC)),
+        ((), ("tuesday ", "WEDNESDAY"), datetime(2026, 11, 26, 0, 7, 30, tzinfo=UTC)),
+        ((0, 1), ("Tuesday",), datetime(2026, 11, 25, 2, 7, 30, tzinfo=UTC)),
+        ((), ALL_DAYS, TUESDAY),
+        ((), ALL_DAYS[2:] + ALL_DAYS[:2][1:], datetime(2026, 11, 30, 0, 7, 30, tzinfo=UTC)),
+        (tuple(range(1, 24)), ALL_DAYS[1:], datetime(2026, 11, 30, 0, 7, 30, tzinfo=UTC)),
+        ((), ("Smarch",), TUESDAY),
+    ],
+)
+def test_skipped_hours_and_days_move_the_next_time_to_the_first_allowed_hour(
+    hours: tuple[int, ...], days: tuple[str, ...], expected: datetime
+) -> None:
+    assert first_allowed(TUESDAY, Wishes(skip_hours=hours, skip_days=days), jitter=0.5) == expected
+
+
+def test_all_that_wait_for_the_same_hour_come_over_its_first_quarter() -> None:
+    wishes = Wishes(skip_hours=(12,))
+    ends = [first_allowed(TUESDAY, wishes, jitter=jitter) for jitter in (0.0, 0.999)]
+    assert [f"{end:%H:%M}" for end in ends] == ["13:00", "13:14"]
+
+
+@pytest.mark.parametrize("result", [fetched(), failure()])
+def test_skipped_hours_bound_every_next_time_and_are_the_reason_told(result: Fetched | Failure) -> None:
+    wishes = Wishes(skip_hours=tuple(range(12, 20)))
+    plan = planned(result, wishes=wishes, history=History(wishes=wishes))
+    assert plan.due_at == NOW.replace(hour=20, minute=7, second=30)
+    assert plan.why == "at Tue 20:07 UTC: the feed asks to skip what is before"

@@ -9,10 +9,16 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine, inspect
 
+from aggregator.model.document import History, Validators
 from aggregator.store.engine import check_schema, transaction, write_engine
 from aggregator.store.migrate import migrate, migrations
+from aggregator.store.poll_store import open_poll_store
 from aggregator.store.read_store import open_read_store
 from aggregator.store.schema import REVISIONS, metadata
+from aggregator.store.times import from_us
+from tests.store.harness import group_of, hourly
+from tests.support import builders
+from tests.support.builders import NOW
 
 MIGRATE = """
 import sys
@@ -86,6 +92,35 @@ def test_a_migration_is_done_wholly_or_not_at_all(tmp_path: Path) -> None:
     engine.dispose()
 
 
+def test_documents_of_the_first_schema_keep_what_they_know(tmp_path: Path) -> None:
+    path = tmp_path / "store.db"
+    path.touch()
+    engine = write_engine(path)
+    with transaction(engine) as connection:
+        command.upgrade(migrations(connection), "0001")
+        for statement in FIRST_SCHEMA:
+            connection.exec_driver_sql(statement)
+    engine.dispose()
+    assert migrate(path)
+    store = open_poll_store(path, planner=hourly, group_of=group_of)
+    (lease,) = store.claim(now=NOW, limit=1, lease_s=60.0)
+    store.close()
+    (due,) = lease.documents
+    assert due.document == builders.document(
+        validators=Validators(etag='"1"'), body_hash="b", failures=2, first=False, due_at=from_us(7)
+    )
+    assert due.document.history == History()
+
+
+FIRST_SCHEMA = (
+    "INSERT INTO region VALUES (1, 'cn', NULL, 1)",
+    "INSERT INTO source VALUES (1, 'fuzhou-daily', 1, 50, 1, 0, 0, 0, NULL)",
+    "INSERT INTO host_group VALUES (1, 'news.example', 7, 0, NULL, 0)",
+    """INSERT INTO document VALUES
+    (1, 1, 'http://news.example/feed.xml', 'root', 1, 7, 2, 0, '"1"', NULL, 'b', 'soon', 5, NULL)""",
+)
+
+
 def namespace(path: Path) -> UUID:
     store = open_read_store(path)
     try:
@@ -100,7 +135,9 @@ def statements(path: Path) -> set[str]:
     with engine.connect() as connection:
         rows = connection.exec_driver_sql(query).all()
     engine.dispose()
-    return {"".join(sorted(line.strip(" ,\t") for line in row[0].splitlines())) for row in rows}
+    # a table that a migration copied has its name in quotes
+    texts = [row[0].replace('"', "") for row in rows]
+    return {"".join(sorted(line.strip(" ,\t") for line in text.splitlines())) for text in texts}
 
 
 def created_by_metadata(path: Path) -> set[str]:

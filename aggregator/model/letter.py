@@ -1,0 +1,44 @@
+"""A letter to a publisher whose server refuses us: the way around a bot wall is to ask."""
+
+from aggregator.model.site import Site
+from aggregator.model.source import Source
+
+_CHINESE = "zh"
+
+
+def request_to_publisher(source: Source, site: Site, *, user_agent: str) -> str:
+    """Write what an editor can send to a source's publisher: plain text, in Chinese to Chinese sources.
+
+    It names what the server will see of us, so that its keeper can find it in the log and let it pass.
+    """
+    words = _ZH if source.language.split("-")[0] == _CHINESE else _EN
+    lines = [
+        words["greeting"].format(name=source.name),
+        words["what"].format(title=site.title, page=f" ({site.public_url})" if site.public_url else ""),
+        *(f"  {url}" for url in source.urls),
+        words["ask"].format(agent=user_agent),
+        words["rhythm"].format(hours=f"{max(source.every_s, _HOUR_S) / _HOUR_S:.3g}"),
+        words["end"].format(contact=site.contact or "—"),
+    ]
+    return "\n".join(lines)
+
+
+_HOUR_S = 3600.0
+_EN = {
+    "greeting": "Dear editors of {name},",
+    "what": "“{title}”{page} lists regional news with headlines, short excerpts and links to the original. "
+    "We would like to follow the address below, but your server turns our program away:",
+    "ask": "Would you let it pass? It says who it is in every request: {agent}",
+    "rhythm": "It asks about once in {hours} h, heeds robots.txt and Retry-After, and takes nothing that did "
+    "not change. A feed (RSS, Atom, JSON Feed) at another address would do as well.",
+    "end": "Contact: {contact}",
+}
+_ZH = {
+    "greeting": "{name} 编辑部：您好！",
+    "what": "“{title}”{page}汇集本地新闻，只显示标题和简短摘要，并链接到贵站原文。"
+    "我们希望订阅贵站以下地址，但服务器拒绝了我们的程序：",
+    "ask": "能否请贵站放行？程序在每次请求中都标明身份：{agent}",
+    "rhythm": "它大约每 {hours} 小时访问一次，遵守 robots.txt 和 Retry-After，内容没有变化时不下载。"
+    "如能在其他地址提供订阅源（RSS、Atom 或 JSON Feed），也同样可以。",
+    "end": "联系方式：{contact}",
+}

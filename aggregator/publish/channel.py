@@ -50,14 +50,18 @@ def region_channel(
     format: Literal["rss", "atom", "json"],  # noqa: A002  # the word every caller and the address use
     namespace: UUID,
     updated_at: datetime,
+    query: str = "",
 ) -> Channel:
     """Give the head of a region's feed in one format, in the region's language.
 
-    `namespace` is the installation's; the feed's id is derived from it and the region's id alone.
+    `namespace` is the installation's; the feed's id is derived from it, the region's id and `query` alone:
+    what was asked for beyond the region, in the form that its own address has ("limit=5"). A feed that holds
+    something else is another feed, and readers that go by the id must not mix the two up.
     """
     words, place = words_for(region.language), region.name(region.language)
     page_url = f"{base_url.rstrip('/')}/regions/{region.id}"
-    feed_urls: dict[str, str] = {name: f"{page_url}/feed.{name}" for name in FORMATS}
+    asked = f"?{query}" if query else ""
+    feed_urls: dict[str, str] = {name: f"{page_url}/feed.{name}{asked}" for name in FORMATS}
     return Channel(
         title=words.feed_title.format(place=place, site=site.title),
         description=words.feed_description.format(place=place, site=site.title),
@@ -65,13 +69,16 @@ def region_channel(
         self_url=feed_urls[format],
         page_url=page_url,
         feed_urls=MappingProxyType(feed_urls),
-        feed_id=f"urn:uuid:{region_feed_uuid(namespace, region.id)}",
+        feed_id=f"urn:uuid:{region_feed_uuid(namespace, region.id + asked)}",
         updated_at=updated_at,
         contact=site.contact,
         publisher=site.title,
     )
 
 
-def region_feed_uuid(namespace: UUID, region_id: str) -> UUID:
-    """Derive a region's feed id; without a line end it can never meet a story's, which has one."""
-    return uuid5(namespace, f"region:{region_id}")
+def region_feed_uuid(namespace: UUID, region: str) -> UUID:
+    """Derive a feed's id from a region's, with the query if there is one.
+
+    Without a line end it can never meet a story's, which has one.
+    """
+    return uuid5(namespace, f"region:{region}")

@@ -41,6 +41,9 @@ class _Unwritten(datetime):
         return False
 
 
+UNDATED: Final = _Unwritten(1970, 1, 1, tzinfo=UTC)
+
+
 class _Extension(BaseEntryExtension):  # type: ignore[misc]  # feedgen ships no types
     """What feedgen asks of an extension; it makes them itself, so their fields are set afterwards."""
 
@@ -75,7 +78,7 @@ class _StoryExtension(_Extension):
 def rss(channel: Channel, stories: Sequence[PublicStory]) -> bytes:
     """Give the feed as RSS 2.0 in UTF-8, stories in the order given; equal input gives equal bytes."""
     generator = _generator(channel, "application/rss+xml", elements.RSS_NAMESPACES)
-    generator.updated(_Unwritten(1970, 1, 1, tzinfo=UTC))
+    generator.updated(UNDATED)
     generator.generator(f"{channel.generator} {channel.generator_version}")
     generator.ttl(TTL_MIN)
     if mail := _MAIL.fullmatch(channel.contact or ""):

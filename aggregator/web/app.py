@@ -1,5 +1,7 @@
 """The Flask application: every route of the service, from the services that wiring gives it."""
 
+from wsgiref.types import WSGIApplication
+
 from flask import Flask
 from jinja2 import StrictUndefined
 
@@ -8,11 +10,15 @@ from aggregator.web.embed import embed_blueprint
 from aggregator.web.faults import register_faults
 from aggregator.web.feeds import feeds_blueprint
 from aggregator.web.health import health_blueprint
+from aggregator.web.hotpath import HotPath
+from aggregator.web.links import without_credentials
 from aggregator.web.pages import pages_blueprint
 from aggregator.web.serving import Serving, WebServices
+from aggregator.web.statusfeed import statusfeed_blueprint
+from aggregator.web.statusjson import statusjson_blueprint
 from aggregator.web.words import speak
 
-__all__ = ["WebServices", "create_app"]
+__all__ = ["WebServices", "create_app", "create_wsgi"]
 
 
 def create_app(services: WebServices) -> Flask:
@@ -21,6 +27,7 @@ def create_app(services: WebServices) -> Flask:
     templates = app.jinja_env
     templates.undefined = StrictUndefined
     templates.trim_blocks = templates.lstrip_blocks = True
+    templates.filters["bare"] = without_credentials
     speak(templates)
     assets = Assets.load()
     serving = Serving(services, templates, assets)
@@ -28,6 +35,21 @@ def create_app(services: WebServices) -> Flask:
     app.register_blueprint(embed_blueprint(serving))
     app.register_blueprint(pages_blueprint(serving))
     app.register_blueprint(health_blueprint(serving))
+    app.register_blueprint(statusfeed_blueprint(serving))
+    app.register_blueprint(statusjson_blueprint(serving))
     app.register_blueprint(assets_blueprint(assets))
     register_faults(app, serving)
     return app
+
+
+def create_wsgi(services: WebServices, *, hotpath: bool) -> WSGIApplication:
+    """Build what a web server runs: the application, and in front of it its ready answers if wanted.
+
+    What rewrites a request's environment for a trusted proxy must stand before both.
+    """
+    app = create_app(services)
+    if not hotpath:
+        return app
+    front = HotPath(app, services)
+    front.start()
+    return front

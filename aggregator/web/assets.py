@@ -38,9 +38,7 @@ class Assets:
         return f"{_digest(self.bodies[name])}/{name}"
 
     def answer(self, name: str, *, caching: str) -> Answer:
-        """Give a file as an answer; raises NotFound."""
-        if name not in self.bodies:
-            raise NotFound
+        """Give a file as an answer."""
         body = self.bodies[name]
         headers = asset_headers(_TYPES[Path(name).suffix], caching)
         return Answer(200, headers, body, entity_tag(name, _digest(body)))
@@ -49,27 +47,36 @@ class Assets:
 def assets_blueprint(assets: Assets) -> Blueprint:
     """Give the routes of static files, the favicon, the feeds' stylesheet and robots.txt."""
     blueprint = Blueprint("assets", __name__)
+    robots_txt = Answer(200, asset_headers(TEXT, PLAIN_CACHING), ROBOTS, entity_tag("robots", ROBOTS))
+    answers = {
+        (name, caching): assets.answer(name, caching=caching).prepared()
+        for name in assets.bodies
+        for caching in (ASSET_CACHING, PLAIN_CACHING)
+    }
+
+    def answer(name: str, caching: str) -> Response:
+        if (name, caching) not in answers:
+            raise NotFound
+        return respond(answers[name, caching], request)
 
     @blueprint.get("/static/<path:name>")
     def static_file(name: str) -> Response:
         """Serve the versioned name for ever; an outdated one, as pages in caches have it, for an hour."""
         bare = name.rpartition("/")[2]
         current = bare in assets.bodies and name == assets.versioned(bare)
-        answer = assets.answer(bare, caching=ASSET_CACHING if current else PLAIN_CACHING)
-        return respond(answer, request)
+        return answer(bare, ASSET_CACHING if current else PLAIN_CACHING)
 
     @blueprint.get("/favicon.svg")
     def favicon() -> Response:
-        return respond(assets.answer("favicon.svg", caching=PLAIN_CACHING), request)
+        return answer("favicon.svg", PLAIN_CACHING)
 
     @blueprint.get("/feed.css")
     def feed_stylesheet() -> Response:
-        return respond(assets.answer("feed.css", caching=PLAIN_CACHING), request)
+        return answer("feed.css", PLAIN_CACHING)
 
     @blueprint.get("/robots.txt")
     def robots() -> Response:
-        headers = asset_headers(TEXT, PLAIN_CACHING)
-        return respond(Answer(200, headers, ROBOTS, entity_tag("robots", ROBOTS)), request)
+        return respond(robots_txt, request)
 
     return blueprint
 

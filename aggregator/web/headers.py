@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from aggregator.web.answer import Headers
+from aggregator.web.answer import VARY, Headers
 
 HTML: Final = "text/html; charset=utf-8"
 TEXT: Final = "text/plain; charset=utf-8"
@@ -10,8 +10,9 @@ JSON: Final = "application/json; charset=utf-8"
 XML: Final = "application/xml; charset=utf-8"  # Firefox downloads application/rss+xml instead of showing it
 FEED_JSON: Final = "application/feed+json"  # RFC 8259: JSON is UTF-8, the type has no charset parameter
 
-FEED_CACHING: Final = "public, max-age=300, stale-while-revalidate=600, stale-if-error=86400"
-PAGE_CACHING: Final = "public, max-age=60, stale-while-revalidate=600, stale-if-error=86400"
+STALE_S: Final = 86_400  # how long an answer is better than none
+FEED_CACHING: Final = f"public, max-age=300, stale-while-revalidate=600, stale-if-error={STALE_S}"
+PAGE_CACHING: Final = f"public, max-age=60, stale-while-revalidate=600, stale-if-error={STALE_S}"
 ASSET_CACHING: Final = "public, max-age=31536000, immutable"
 PLAIN_CACHING: Final = "public, max-age=3600"
 FAULT_CACHING: Final = "public, max-age=60"  # a mistyped address may become right with the next configuration
@@ -29,15 +30,20 @@ _COMMON: Final[Headers] = (
     ("X-Content-Type-Options", "nosniff"),
     ("Referrer-Policy", "strict-origin-when-cross-origin"),
 )
+_ANY_ORIGIN: Final = ("Access-Control-Allow-Origin", "*")  # the same for everybody, so it needs no Vary
 _OPEN: Final[Headers] = (
-    ("Access-Control-Allow-Origin", "*"),
+    _ANY_ORIGIN,
     ("Access-Control-Expose-Headers", "ETag, Last-Modified, Link"),
     ("Cross-Origin-Resource-Policy", "cross-origin"),
 )
 PREFLIGHT: Final[Headers] = (
-    *_OPEN,
+    _ANY_ORIGIN,
     ("Access-Control-Allow-Methods", "GET, HEAD"),
-    ("Access-Control-Allow-Headers", "If-None-Match, If-Modified-Since"),
+    # what scripts of feed readers send beyond the few headers that need no leave
+    (
+        "Access-Control-Allow-Headers",
+        "If-None-Match, If-Modified-Since, Cache-Control, Pragma, X-Requested-With",
+    ),
     ("Access-Control-Max-Age", "86400"),
     ("Allow", "GET, HEAD, OPTIONS"),
 )
@@ -51,6 +57,7 @@ def page_headers(caching: str = PAGE_CACHING, *, content_type: str = HTML) -> He
         ("Content-Security-Policy", PAGE_POLICY),
         ("Permissions-Policy", PERMISSIONS),
         ("Cross-Origin-Opener-Policy", "same-origin"),
+        VARY,
         *_COMMON,
     )
 
@@ -63,6 +70,7 @@ def embed_headers() -> Headers:
         ("Content-Security-Policy", EMBED_POLICY),
         ("Permissions-Policy", PERMISSIONS),
         ("X-Robots-Tag", "noindex"),
+        VARY,
         *_COMMON,
         *_OPEN,
     )
@@ -77,11 +85,13 @@ def feed_headers(content_type: str, *, self_url: str, page_url: str) -> Headers:
         ("Cache-Control", FEED_CACHING),
         ("Link", links),
         ("Content-Security-Policy", PAGE_POLICY),
+        VARY,
         *_COMMON,
         *_OPEN,
     )
 
 
 def asset_headers(content_type: str, caching: str) -> Headers:
-    """Give the headers of a static file, which embeds on other sites use too."""
-    return (("Content-Type", content_type), ("Cache-Control", caching), *_COMMON, *_OPEN)
+    """Give the headers of a static file, which embeds on other sites use too; images have one form."""
+    forms = () if content_type.startswith("image/") else (VARY,)
+    return (("Content-Type", content_type), ("Cache-Control", caching), *forms, *_COMMON, *_OPEN)

@@ -1,7 +1,8 @@
 """How the service fares: /status for people, /live and /ready for whoever supervises it."""
 
 import json
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from types import MappingProxyType
@@ -11,11 +12,19 @@ from zoneinfo import ZoneInfo
 from flask import Blueprint, Response, request
 
 from aggregator.errors import StoreError
-from aggregator.model.poll import Outcome, PollReport, SourceHealth
+from aggregator.model.poll import (
+    ConfigFaults,
+    Outcome,
+    PollMark,
+    PollReport,
+    SourceHealth,
+    SourceHistory,
+    Yield,
+)
 from aggregator.web.answer import Answer, respond
 from aggregator.web.cards import Phrase, html_language, place_name
 from aggregator.web.headers import JSON, NO_CACHING, TEXT, page_headers
-from aggregator.web.links import web_address
+from aggregator.web.links import web_address, without_credentials
 from aggregator.web.query import read_language
 from aggregator.web.screen import Screen
 from aggregator.web.serving import Serving
@@ -36,6 +45,31 @@ OUTCOMES: Final[Mapping[Outcome, str]] = MappingProxyType(
     }
 )
 
+_SIGNS: Final[Mapping[Outcome, str]] = MappingProxyType(
+    {
+        Outcome.NEW: "●",
+        Outcome.UNCHANGED: "○",
+        Outcome.NOT_MODIFIED: "·",
+        Outcome.BLOCKED: "■",
+        Outcome.FAILED: "×",
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Strip:
+    """The latest polls as signs, newest last, and in words for those who do not see them."""
+
+    marks: str
+    counts: tuple[tuple[str, int], ...]
+
+    @classmethod
+    def of(cls, recent: Sequence[PollMark]) -> "Strip":
+        """Draw it."""
+        counted = Counter(mark.outcome for mark in recent)
+        counts = tuple((OUTCOMES[outcome], counted[outcome]) for outcome in OUTCOMES if counted[outcome])
+        return cls("".join(_SIGNS[mark.outcome] for mark in recent), counts)
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
@@ -52,6 +86,12 @@ class Row:
     last: Stamp | None
     due: Stamp | None
     newest: Stamp | None
+    strip: Strip
+    week: Yield
+    new_a_day: str
+    share: str
+    silent: Stamp | None
+    retired: Stamp | None
 
 
 def health_blueprint(serving: Serving) -> Blueprint:
@@ -69,48 +109,65 @@ def health_blueprint(serving: Serving) -> Blueprint:
 
     @blueprint.get("/ready")
     def ready() -> Response:
-        reasons = _unready(serving)
-        body = json.dumps({"ready": not reasons, "reasons": reasons}).encode()
+        reasons, warnings = _unready(serving)
+        found = {"ready": not reasons, "reasons": reasons, "warnings": warnings}
+        body = json.dumps(found, ensure_ascii=False).encode()
         headers = page_headers(NO_CACHING, content_type=JSON)
         return respond(Answer(503 if reasons else 200, headers, body), request)
 
     return blueprint
 
 
-def _unready(serving: Serving) -> list[str]:
-    """Give why the service does not work as a whole; nothing when it does."""
+def _unready(serving: Serving) -> tuple[list[str], list[str]]:
+    """Give why the service does not work as a whole, and what somebody should mend although it works."""
+    store = serving.services.store
     try:
-        beat = serving.services.store.heartbeat()
+        beat, faults = store.heartbeat(), store.config_faults()
     except StoreError as exc:
-        return [f"the store does not answer: {exc}"]
+        return [f"the store does not answer: {exc}"], []
+    warnings = [] if faults is None else [f"not applied: {told}" for told in fault_texts(faults)]
     if beat is None:
-        return ["the poller has never run on this store"]
+        return ["the poller has never run on this store"], warnings
     silence = serving.services.clock() - beat
     if silence < SILENCE:
-        return []
+        return [], warnings
     last, ago = beat.isoformat(timespec="seconds"), f"{silence.total_seconds():.0f} s"
-    return [f"the poller last gave a sign of life at {last}, {ago} ago; allowed are {SILENCE.seconds} s"]
+    reason = f"the poller last gave a sign of life at {last}, {ago} ago; allowed are {SILENCE.seconds} s"
+    return [reason], warnings
+
+
+def fault_texts(faults: ConfigFaults) -> tuple[str, ...]:
+    """Give the faults of the files as everybody may read them: place and remedy, no credentials."""
+    return tuple(without_credentials(str(fault)) for fault in faults.faults)
 
 
 def _status(serving: Serving, asked: str | None) -> bytes:
     screen = Screen(serving, "/status", asked or ENGLISH, asked)
     facts, store = serving.facts(), serving.services.store
-    now, beat = serving.services.clock(), store.heartbeat()
+    now, beat, faults = serving.services.clock(), store.heartbeat(), store.config_faults()
     polled = {source.id for source in facts.config.polled()}
-    rows = [_row(screen, health) for health in store.health() if health.source_id in polled]
-    rows.sort(key=lambda row: (not row.trouble, row.report is not None, row.health.source_id))
+    history = store.history(now=now)
+    rows = [
+        _row(screen, health, history.get(health.source_id, SourceHistory()))
+        for health in store.health()
+        if health.source_id in polled
+    ]
+    rows.sort(key=lambda row: (not row.trouble, not row.silent, row.report is not None, row.health.source_id))
     return screen.render(
         "status.html",
         now=_stamp(now, screen),
         beat=_stamp(beat, screen),
         alive=beat is not None and now - beat < SILENCE,
         rows=rows,
+        faults=() if faults is None else fault_texts(faults),
+        faulty_since=None if faults is None else _stamp(faults.since, screen),
         failing=sum(row.trouble for row in rows),
+        silent=sum(row.silent is not None for row in rows),
         resting=len(facts.sources) - len(polled),
     )
 
 
-def _row(screen: Screen, health: SourceHealth) -> Row:
+def _row(screen: Screen, health: SourceHealth, history: SourceHistory) -> Row:
     facts = screen.serving.facts()
     source = facts.sources[health.source_id]
     region = facts.config.regions.get(source.region)
@@ -127,6 +184,12 @@ def _row(screen: Screen, health: SourceHealth) -> Row:
         last=None if report is None else _stamp(report.at, screen),
         due=_stamp(health.due_at, screen),
         newest=_stamp(health.newest_entry_at, screen),
+        strip=Strip.of(history.recent),
+        week=history.week,
+        new_a_day=f"{history.week.new_a_day:.1f}",
+        share=f"{history.week.share:.0%}",
+        silent=None if history.silence is None else _stamp(history.silence.since, screen),
+        retired=_stamp(health.retired_at, screen),
     )
 
 

@@ -1,11 +1,14 @@
 """Every address of the service, made in one place."""
 
+import re
 from dataclasses import dataclass
 from typing import Literal
 from urllib.parse import quote, urlencode, urlsplit
 
 FeedFormat = Literal["rss", "atom", "json"]
 FORMATS: tuple[FeedFormat, ...] = ("rss", "atom", "json")
+
+_USER_INFO = re.compile(r"//[^/\s@\"']*@")
 
 Query = tuple[tuple[str, str], ...]
 """The parameters of an address that we know, in our own order."""
@@ -78,6 +81,11 @@ def embed_path(region_id: str) -> str:
 def with_query(path: str, query: Query) -> str:
     """Append the parameters, if any."""
     return f"{path}?{urlencode(query)}" if query else path
+
+
+def without_credentials(text: str) -> str:
+    """Give a text in which no address names a user or a password."""
+    return _USER_INFO.sub("//…@", text)
 
 
 def web_address(url: str | None) -> str | None:

@@ -1,20 +1,56 @@
-"""Parameters of an address: the known ones are checked, the others ignored."""
+"""Parameters of an address: the known ones are checked, the others ignored.
+
+Every one is read through `value`, which refuses names that `NAMES` does not know: an answer is kept under the
+parameters in `NAMES`, so that one read past them would give somebody else's answer.
+"""
 
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import Final
 
 from aggregator.errors import AggregatorError
+from aggregator.web.links import FeedFormat, Query
 from aggregator.web.words import TONGUES
+
+NAMES: Final = frozenset({"before", "count", "fragment", "heading", "lang", "limit", "profile"})
+"""The parameters that any page, feed or embed of ours understands."""
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MAX_MICROSECONDS = 4_102_444_800_000_000  # the year 2100: no cursor of ours lies beyond it
+SIGNAGE: Final = "signage"
 _DIGITS = re.compile(r"[0-9]{1,16}")
+_PLAIN: Final = re.compile(r"[A-Za-z0-9_.~=&-]*", re.ASCII)
+_SHOWN = 40  # characters of a bad value that a message repeats
 
 
 class BadParameter(AggregatorError, ValueError):
     """A known parameter has a value that it cannot have; the message names both."""
+
+
+def value(query: Mapping[str, str], name: str) -> str | None:
+    """Give the first value of a parameter, None without one; raises LookupError for a name not in `NAMES`."""
+    if name not in NAMES:
+        raise LookupError(f'parameter "{name}" is read but not in NAMES; add it there')
+    return query.get(name)
+
+
+def known_part(raw: str) -> Query | None:
+    """Give the known parameters of a raw query, each with its first value, in one order.
+
+    None for a query with escapes: only the framework reads those.
+    """
+    if not raw:
+        return ()
+    if not _PLAIN.fullmatch(raw):
+        return None
+    found: dict[str, str] = {}
+    for pair in raw.split("&"):
+        name, _, text = pair.partition("=")
+        if name in NAMES:
+            found.setdefault(name, text)
+    return tuple(sorted(found.items()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,28 +62,68 @@ class WholeNumber:
 
     def read(self, query: Mapping[str, str], name: str, default: int) -> int:
         """Give the value, `default` when absent; raises BadParameter."""
-        text = query.get(name)
+        text = value(query, name)
         if text is None:
             return default
         if not _DIGITS.fullmatch(text) or not self.low <= int(text) <= self.high:
-            raise BadParameter(
-                f'parameter {name}="{text[:40]}" must be a whole number from {self.low} to {self.high}'
-            )
+            raise _bad(name, text, f"must be a whole number from {self.low} to {self.high}")
         return int(text)
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One of a few words."""
+
+    words: tuple[str, ...]
+
+    def read(self, query: Mapping[str, str], name: str) -> str | None:
+        """Give the word, None when absent; raises BadParameter."""
+        text = value(query, name)
+        if text is not None and text not in self.words:
+            one = "must be one of " if len(self.words) > 1 else "must be "
+            raise _bad(name, text, one + ", ".join(self.words))
+        return text
+
+
+_LANGUAGE: Final = Choice(tuple(TONGUES))
+_PROFILE: Final = Choice((SIGNAGE,))
+_LIMIT: Final = WholeNumber(1, 500)
+
+
+def _bad(name: str, text: str, remedy: str) -> BadParameter:
+    return BadParameter(f'parameter {name}="{text[:_SHOWN]}" {remedy}')
+
+
+@dataclass(frozen=True, slots=True)
+class FeedOptions:
+    """What a feed's address asks for beyond its region and format; None is the usual."""
+
+    limit: int | None = None
+    profile: str | None = None
+
+    @classmethod
+    def read(cls, query: Mapping[str, str], feed_format: FeedFormat) -> "FeedOptions":
+        """Read the known parameters and ignore the others; raises BadParameter."""
+        profile = _PROFILE.read(query, "profile")
+        if profile is not None and feed_format != "rss":
+            raise _bad("profile", profile, "is for feed.rss alone; ask for it there")
+        return cls(_LIMIT.read(query, "limit", 0) or None, profile)
+
+    def query(self) -> Query:
+        """Give those that were asked for, in one order, so that one feed has one address."""
+        asked = (("limit", self.limit), ("profile", self.profile))
+        return tuple((name, str(given)) for name, given in asked if given is not None)
 
 
 def read_language(query: Mapping[str, str]) -> str | None:
     """Give the language asked for, None when none was; raises BadParameter."""
-    text = query.get("lang")
-    if text is not None and text not in TONGUES:
-        raise BadParameter(f'parameter lang="{text[:40]}" must be one of {", ".join(TONGUES)}')
-    return text
+    return _LANGUAGE.read(query, "lang")
 
 
 def read_cursor(query: Mapping[str, str]) -> datetime | None:
     """Give the instant before which to show stories, None for the newest; raises BadParameter."""
-    value = WholeNumber(0, MAX_MICROSECONDS).read(query, "before", -1)
-    return None if value < 0 else EPOCH + timedelta(microseconds=value)
+    before = WholeNumber(0, MAX_MICROSECONDS).read(query, "before", -1)
+    return None if before < 0 else EPOCH + timedelta(microseconds=before)
 
 
 def cursor(moment: datetime) -> int:

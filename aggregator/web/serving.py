@@ -4,7 +4,6 @@ import re
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
 from http import HTTPStatus
 from threading import Lock
 
@@ -23,11 +22,19 @@ from aggregator.web.assets import Assets
 from aggregator.web.cache import AnswerCache
 from aggregator.web.headers import FAULT_CACHING, page_headers
 from aggregator.web.links import Links, Query
+from aggregator.web.ready import NEVER, READY, Ready, Versions
 
-Versions = Mapping[str, RegionVersion]
-
-NEVER = RegionVersion(0, datetime(1970, 1, 1, tzinfo=UTC))
-"""The version of a region that never listed a story; a fixed instant, so that its feed stays the same."""
+__all__ = [
+    "NEVER",
+    "Facts",
+    "Moved",
+    "RegionGone",
+    "Rendered",
+    "Serving",
+    "Versions",
+    "Wanted",
+    "WebServices",
+]
 
 # RFC 3986 host and port; anything else in a Host header would end up in our links
 _HOST = re.compile(
@@ -172,18 +179,22 @@ class Serving:
     def answer(self, wanted: Wanted) -> Response:
         """Answer the running request; a client that has the page already costs no rendering."""
         every = self.services.store.versions()
-        versions = {region: every.get(region, NEVER) for region in wanted.regions}
+        versions: Versions = {region: every.get(region, NEVER) for region in wanted.regions}
         links = self.links()
         unrendered = self._stamped(wanted, links, versions)
-        if Conditions.of(request).hold(unrendered):
+        if Conditions.of(request).held(unrendered) is not None:
             return respond(unrendered, request)
         address = (links.base_url, wanted.path, wanted.query)
         answer = self._cache.get(address, unrendered.etag or "")
         if answer is None:
             rendered = wanted.render(versions)
-            answer = replace(self._stamped(wanted, links, rendered.versions), body=rendered.body)
+            versions = rendered.versions
+            answer = replace(self._stamped(wanted, links, versions), body=rendered.body)
             if wanted.kept:
+                answer = answer.prepared()
                 self._cache.put(address, answer)
+        if wanted.kept:
+            request.environ[READY] = Ready(answer, self.facts().config, versions)
         return respond(answer, request)
 
     def moved(self, url: str) -> Response:
@@ -209,7 +220,9 @@ class Serving:
             stamps,
         )
         changed = max((version.changed_at for version in versions.values()), default=NEVER.changed_at)
-        modified = None if changed == NEVER.changed_at else changed
+        # an instant with microseconds shares its second with another version, so it makes no HTTP date
+        is_dated = changed != NEVER.changed_at and changed.microsecond == 0
+        modified = changed if is_dated else None
         return Answer(int(HTTPStatus.OK), wanted.headers, b"", etag, modified)
 
 

@@ -11,7 +11,8 @@ from flask.testing import FlaskClient
 
 from aggregator.config.models import Config
 from aggregator.errors import StoreError, StoryNotFound
-from aggregator.model.poll import SourceHealth
+from aggregator.model.condition import Episode
+from aggregator.model.poll import ConfigFaults, SourceHealth, SourceHistory
 from aggregator.model.region import RegionTree
 from aggregator.model.site import Site
 from aggregator.model.source import Source
@@ -34,6 +35,10 @@ class MemoryStore:
     failure: Exception | None = None
     views: int = 0
     lag: dict[str, RegionVersion] | None = None
+    applied: tuple[int, str] | None = None
+    faults: ConfigFaults | None = None
+    past: tuple[Episode, ...] = ()
+    histories: dict[str, SourceHistory] = field(default_factory=dict)
 
     def show(self, region_id: str, *stories: Story, at: datetime = NOW) -> None:
         """List stories in a region, newest first, and bump its version."""
@@ -67,9 +72,21 @@ class MemoryStore:
         self._answer()
         return self.reports
 
-    def config(self) -> tuple[int, str] | None:
+    def history(self, *, now: datetime) -> Mapping[str, SourceHistory]:
         self._answer()
-        return None
+        return self.histories
+
+    def episodes(self) -> tuple[Episode, ...]:
+        self._answer()
+        return self.past
+
+    def config(self, *, after: int = 0) -> tuple[int, str] | None:
+        self._answer()
+        return None if self.applied is None or self.applied[0] <= after else self.applied
+
+    def config_faults(self) -> ConfigFaults | None:
+        self._answer()
+        return self.faults
 
     def heartbeat(self) -> datetime | None:
         self._answer()
@@ -115,10 +132,13 @@ class House:
     now: datetime = NOW
     version: str = "1.0"
 
-    def app(self) -> Flask:
-        return create_app(
-            WebServices(self.store, config=lambda: self.config, clock=lambda: self.now, version=self.version)
+    def services(self) -> WebServices:
+        return WebServices(
+            self.store, config=lambda: self.config, clock=lambda: self.now, version=self.version
         )
+
+    def app(self) -> Flask:
+        return create_app(self.services())
 
     def client(self) -> FlaskClient:
         return self.app().test_client()

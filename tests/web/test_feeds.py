@@ -209,12 +209,15 @@ def test_a_renamed_regions_feed_moved_for_good(house: House, feed_format: str) -
     assert response.headers["Location"] == f"https://news.example{feed(feed_format, 'cn/fujian/pingtan')}"
 
 
-def test_a_foreign_page_may_ask_with_validators(house: House) -> None:
-    response = house.client().options(feed("json"), headers={"Origin": "https://town.example"})
+@pytest.mark.parametrize("path", [feed("json"), feed("rss"), "/status.atom"])
+def test_a_foreign_page_may_ask_with_validators(house: House, path: str) -> None:
+    response = house.client().options(path, headers={"Origin": "https://town.example"})
     assert response.status_code == 204
     assert response.headers["Access-Control-Allow-Origin"] == "*"
     assert "If-None-Match" in response.headers["Access-Control-Allow-Headers"]
     assert response.headers["Allow"] == "GET, HEAD, OPTIONS"
+    assert response.headers["Access-Control-Allow-Methods"] == "GET, HEAD"
+    assert "Access-Control-Expose-Headers" not in response.headers  # answers have that
 
 
 def test_without_a_public_address_a_feed_is_known_by_the_address_it_was_asked_at(house: House) -> None:

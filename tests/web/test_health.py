@@ -136,7 +136,7 @@ def test_the_process_is_live_even_when_the_store_is_not() -> None:
 def test_the_service_is_ready_while_the_poller_beats() -> None:
     house = House(now=NOW + timedelta(seconds=59))
     response = house.client().get("/ready")
-    assert (response.status_code, response.json) == (200, {"ready": True, "reasons": []})
+    assert (response.status_code, response.json) == (200, {"ready": True, "reasons": [], "warnings": []})
 
 
 @pytest.mark.parametrize(
@@ -158,4 +158,4 @@ def test_the_service_is_not_ready_and_says_why(
     house.store.beat, house.store.failure = beat, failure
     response = house.client().get("/ready")
     assert response.status_code == 503
-    assert response.json == {"ready": False, "reasons": [reason]}
+    assert response.json == {"ready": False, "reasons": [reason], "warnings": []}

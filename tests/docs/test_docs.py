@@ -12,7 +12,14 @@ import pytest
 import aggregator.model
 from aggregator import cli
 from aggregator.config.loader import load
-from aggregator.config.models import Config, FetchSettings, LogSettings, PollSettings, WebSettings
+from aggregator.config.models import (
+    Config,
+    FetchSettings,
+    LogSettings,
+    PollSettings,
+    StoreSettings,
+    WebSettings,
+)
 from aggregator.model.site import Site
 from aggregator.model.source import Source
 
@@ -94,6 +101,15 @@ def test_every_source_example_is_a_configuration(page: Path, tmp_path: Path) -> 
         assert config.sources[0].enabled
 
 
+def test_the_example_of_a_secret_is_a_configuration(tmp_path: Path) -> None:
+    (settings,) = examples(CONFIGURATION, "yaml", "secrets:")
+    (key,) = examples(CONFIGURATION, "yaml", "headers:")
+    sources = [text for text in examples(CONFIGURATION, "yaml", "sources:") if "media.example" in text]
+    config = installation(tmp_path, settings=settings, sources=f"{sources[0]}    {key}")
+    assert config.secrets == {"CITY_PAPER": ("media.example",)}
+    assert config.sources[0].headers == (("X-Api-Key", "${CITY_PAPER}"),)
+
+
 def test_the_table_of_settings_is_complete_and_its_defaults_are_true() -> None:
     table = CONFIGURATION.read_text("utf-8").partition("### From the environment")[0]
     documented: dict[str, str] = {}
@@ -107,13 +123,15 @@ def test_the_table_of_settings_is_complete_and_its_defaults_are_true() -> None:
             "poll": PollSettings,
             "web": WebSettings,
             "log": LogSettings,
+            "store": StoreSettings,
         }.items()
         for field in dataclasses.fields(shape)
     }
     assert documented.keys() == settings.keys() | {"title", "public_url", "contact", "follow"}
-    told = {"None": "built", "()": "nothing", "False": "false", "3600.0": "1h"}
+    told = {"None": "none", "()": "nothing", "False": "false", "True": "true", "3600.0": "1h"}
     for key, default in settings.items():
-        spelled = told.get(f"{default}") or f"{default}".removesuffix(".0")
+        built = "built" if key == "fetch.user_agent" else None
+        spelled = built or told.get(f"{default}") or f"{default}".removesuffix(".0")
         assert documented[key].replace(",", "") == spelled, key
 
 

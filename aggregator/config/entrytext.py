@@ -198,7 +198,8 @@ def _scalar(value: Value) -> str:
 
 
 def _is_simple(text: str) -> bool:
-    return not any(mark in text for mark in ",[]{}")
+    """Tell whether a text may stand in a bracket list; "?0" in one is a key, outside a text."""
+    return text[:1].isalnum() and not any(mark in text for mark in ",[]{}")
 
 
 def _reads_plain(text: str) -> bool:

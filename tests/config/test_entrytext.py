@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from aggregator.config.entrytext import Entry, with_entries, with_key, without_entry, without_key
@@ -174,6 +174,8 @@ _TEXTS = st.one_of(
 
 
 @given(_TEXTS, st.sampled_from(["sources: []\n", "sources: [ ]\n"]))
+@example("?>", "sources: []\n")
+@example("?0", "sources: []\n")
 def test_any_text_is_read_back_as_it_was(text: str, before: str) -> None:
     after = with_entries(before, "sources", [{"id": text, "known_as": [text, text]}])
     assert values(after) == {"sources": [{"id": text, "known_as": [text, text]}]}

@@ -17,12 +17,15 @@ A class stands for something the caller can do about it::
     │   ├── RegionNotFound
     │   ├── SourceNotFound
     │   └── StoryNotFound
+    │       ├── StoryMoved     it became part of another one; ask for that
+    │       └── StoryGone      somebody hid it; it does not come back
     └── LeaseLost              somebody else polls this host group now; drop the result
 
 A *source's* failure is no exception but a value (``model.document.Failure``), recorded at one edge.
 """
 
 from dataclasses import dataclass
+from uuid import UUID
 
 
 class AggregatorError(Exception):
@@ -104,6 +107,21 @@ class SourceNotFound(NotFound):
 
 class StoryNotFound(NotFound):
     """No story has that uuid."""
+
+
+class StoryMoved(StoryNotFound):
+    """The story became part of another one; `uuid` is that one's, and a page answers with its address."""
+
+    def __init__(self, old: UUID, uuid: UUID) -> None:
+        self.old, self.uuid = old, uuid
+        super().__init__(f"the story {old} became part of the story {uuid}; ask for that one")
+
+    def __reduce__(self) -> tuple[type["StoryMoved"], tuple[UUID, UUID]]:
+        return type(self), (self.old, self.uuid)
+
+
+class StoryGone(StoryNotFound):
+    """The story was here and was hidden; it does not come back by itself."""
 
 
 class LeaseLost(AggregatorError):

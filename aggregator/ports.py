@@ -7,6 +7,9 @@ from typing import Protocol
 from uuid import UUID
 
 from aggregator.errors import Fault
+from aggregator.model.account import StoryAccount
+from aggregator.model.archive import Archive, Record
+from aggregator.model.audience import Readers
 from aggregator.model.condition import Episode
 from aggregator.model.document import Failure, FetchRequest, FetchResult, RobotsVerdict
 from aggregator.model.entry import Reading
@@ -22,7 +25,7 @@ from aggregator.model.poll import (
 )
 from aggregator.model.region import RegionTree
 from aggregator.model.source import Source
-from aggregator.model.story import RegionQuery, RegionVersion, RegionView, Story
+from aggregator.model.story import RegionQuery, RegionVersion, RegionView, Story, StoryView
 
 Clock = Callable[[], datetime]
 """Gives the present instant, aware UTC."""
@@ -93,8 +96,16 @@ class PollStore(Protocol):
         """Say that the poller lives."""
         ...
 
+    def link_topics(self, *, now: datetime) -> int:
+        """Find the topics of some stories that began lately; gives how many, 0 when all are done."""
+        ...
+
     def note_conditions(self, *, now: datetime) -> None:
         """Keep what is the matter with sources and configuration, as episodes with begin and end."""
+        ...
+
+    def subscribers(self, *, now: datetime) -> Mapping[str, int]:
+        """Give how many subscribe to the regions that show a source, by its id; 0 is left out."""
         ...
 
     def spread_overdue(self, *, now: datetime, per_document_s: float, at_most_s: float) -> int:
@@ -109,12 +120,20 @@ class PollStore(Protocol):
         ...
 
     def lease(
-        self, source_ids: Sequence[str], *, now: datetime, lease_s: float, wait: bool = True
+        self,
+        source_ids: Sequence[str],
+        *,
+        now: datetime,
+        lease_s: float,
+        wait: bool = True,
+        retired: bool = True,
+        links: bool = False,
     ) -> tuple[HostLease, ...]:
         """Lease the host groups of these sources whatever their due times, for a poll on demand.
 
         A group that somebody else holds is left out; one that waits after a Retry-After is left out
-        when `wait` is true.
+        when `wait` is true. Addresses that are gone for good come along when `retired` is true; with `links`
+        only what pages led to and what is due of it.
         """
         ...
 
@@ -130,6 +149,34 @@ class PollStore(Protocol):
         ...
 
 
+class AudienceStore(Protocol):
+    """Keeps how many subscribe: numbers a day, nothing about anybody."""
+
+    def keep(self, counted: Sequence[Readers]) -> None:
+        """Keep what was counted; an aggregator's newest number, else the highest of the day."""
+        ...
+
+
+class Archivist(Protocol):
+    """Writes stories for archives, within the rights of the present configuration (pure)."""
+
+    def zone(self, region_id: str) -> str | None:
+        """Give the time zone by whose months a region is archived, None for a region without archives."""
+        ...
+
+    def record(self, story: Story) -> Record | None:
+        """Give what an archive keeps of a story, None when its publisher wants none kept."""
+        ...
+
+    def rights(self, source_ids: Sequence[str]) -> str:
+        """Give a digest of what these sources allow; it changes when any of their rights does."""
+        ...
+
+    def lowered(self, text: str) -> str:
+        """Give a record's text cut down to what its source allows by now; never more than there was."""
+        ...
+
+
 class ReadStore(Protocol):
     """What serving needs of the store; never waits for a writer."""
 
@@ -141,12 +188,28 @@ class ReadStore(Protocol):
         """Give every region's version; a region that never listed a story is absent."""
         ...
 
+    def former_regions(self) -> Mapping[str, str]:
+        """Give the present ids of regions by their former ones, however long ago they were renamed."""
+        ...
+
     def view(self, query: RegionQuery) -> RegionView:
         """Give a region's stories, newest listing first."""
         ...
 
     def story(self, uuid: UUID) -> Story:
         """Give one story; raises StoryNotFound."""
+        ...
+
+    def story_view(self, uuid: UUID) -> StoryView:
+        """Give one story with the regions that list it; raises what `story` raises."""
+        ...
+
+    def account(self, uuid: UUID) -> tuple[StoryView, StoryAccount]:
+        """Give one story and how it came about, its shown copies alone; raises what `story` raises."""
+        ...
+
+    def archive(self, region_id: str, name: str) -> Archive | None:
+        """Give a region's archive, None when there is none of that name."""
         ...
 
     def health(self) -> tuple[SourceHealth, ...]:

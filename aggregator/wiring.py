@@ -1,4 +1,4 @@
-"""The only place where concrete classes meet; together with cli the only reader of the environment.
+"""The only place where concrete classes meet; it and cli alone read the environment, through `installation`.
 
 Everything is built from a `Config` and the two folders of an installation; no other room knows either.
 """
@@ -6,17 +6,15 @@ Everything is built from a `Config` and the two folders of an installation; no o
 import fcntl
 import os
 import random
-import shutil
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from wsgiref.types import WSGIApplication
 
 from aggregator import __version__
-from aggregator.config.loader import load
 from aggregator.config.models import Config
 from aggregator.config.overrides import SECRET
 from aggregator.config.watch import look
@@ -27,9 +25,12 @@ from aggregator.fetch.http import CurlFetcher
 from aggregator.fetch.manners import host_group, user_agent
 from aggregator.fetch.robots import RobotsCache
 from aggregator.fetch.secrets import Secrets
+from aggregator.installation import Installation
 from aggregator.model.poll import PollReport
 from aggregator.model.source import Source
 from aggregator.poll.applier import Applier, limits_of, write_config
+from aggregator.poll.atlases import pack
+from aggregator.poll.audience import Audience
 from aggregator.poll.cadence import plan_next
 from aggregator.poll.hostrun import Stations
 from aggregator.poll.local import Driver
@@ -37,14 +38,18 @@ from aggregator.poll.readers import PoolReader
 from aggregator.poll.reload import ConfigWatch
 from aggregator.poll.service import PollService
 from aggregator.poll.writer import Writer
+from aggregator.publish.archive import ConfiguredArchivist
 from aggregator.store.chores import backup, restore, vacuum
+from aggregator.store.decisions import DecisionStore, open_decisions
 from aggregator.store.engine import schema_revision
 from aggregator.store.migrate import migrate
 from aggregator.store.poll_store import open_poll_store
 from aggregator.store.read_store import SqlReadStore, open_read_store
+from aggregator.store.rebuild import Regrouping, rebuild_at
 from aggregator.store.repair import Finding, check
 from aggregator.store.retention import Retention
 from aggregator.store.sizes import Sizes, measure
+from aggregator.store.subscribers import open_audience_store
 
 SPREAD_S = 0.1  # seconds a document when many are overdue at start: ten requests a second, no herd
 SPREAD_AT_MOST_S = 300.0
@@ -57,40 +62,6 @@ def now() -> datetime:
 
 
 @dataclass(frozen=True, slots=True)
-class Installation:
-    """Where an installation keeps what people edit (`config`) and what the program writes (`data`)."""
-
-    config: Path
-    data: Path
-    env: Mapping[str, str]
-
-    @classmethod
-    def from_environment(cls) -> "Installation":
-        """Read AGGREGATOR_CONFIG and AGGREGATOR_DATA; without them ./config and ./data."""
-        env = dict(os.environ)
-        return cls(
-            Path(env.get("AGGREGATOR_CONFIG") or "config"), Path(env.get("AGGREGATOR_DATA") or "data"), env
-        )
-
-    @property
-    def store_path(self) -> Path:
-        """Give the path of the SQLite store."""
-        return self.data / "aggregator.db"
-
-    def seed_config(self) -> bool:
-        """Copy AGGREGATOR_CONFIG_SEED when there is no configuration yet; tell whether it was copied."""
-        seed = self.env.get("AGGREGATOR_CONFIG_SEED")
-        if not seed or self.config.exists():
-            return False
-        shutil.copytree(seed, self.config)
-        return True
-
-    def load(self) -> Config:
-        """Read and check the configuration; raises ConfigError with every fault."""
-        return load(self.config, env=self.env)
-
-
-@dataclass(frozen=True, slots=True)
 class Poller:
     """A poller ready to work: its configuration as applied, and how to set it going."""
 
@@ -98,12 +69,15 @@ class Poller:
     driver: Driver
     service: PollService
 
-    def poll_now(self, sources: Iterable[Source]) -> None:
-        """Poll these sources once, due or not, and wait until all is stored."""
+    def poll_now(self, sources: Iterable[Source], *, retired: bool) -> None:
+        """Poll these sources once, due or not, and wait until all is stored.
+
+        Addresses that are gone for good are asked only if `retired`.
+        """
         groups: dict[str, list[str]] = {}
         for source in sources:
             groups.setdefault(group_of(source, source.urls[0]), []).append(source.id)
-        self.driver.order(groups.values())
+        self.driver.order(groups.values(), retired=retired)
         self.driver.wait_idle()
 
 
@@ -132,7 +106,10 @@ def open_poller(
         write_config(store, config, now)
         store.note_config_faults((), now=now())
         store.spread_overdue(now=now(), per_document_s=SPREAD_S, at_most_s=SPREAD_AT_MOST_S)
+        audience = Audience(lambda: writer.submit(lambda: store.subscribers(now=now())).result())
+        audience.recount()
         stations = _stations(config, fetchers, reader=reader, writer=writer, on_report=on_report)
+        stations = replace(stations, subscribers=audience.of)
         driver = Driver(store, stations, max_leases=config.fetch.concurrency, lease_s=config.poll.lease_s)
         stack.callback(driver.stop)
         applier = Applier(
@@ -153,6 +130,8 @@ def open_poller(
             tick_s=config.poll.tick_s,
             chores=lambda: store.chores(keep, now=now()),
             watch=watch.check,
+            recount=audience.recount,
+            archives=lambda: store.archives(archivist_of(applier.config), now=now()),
         )
         yield Poller(config, driver, service)
 
@@ -176,6 +155,8 @@ def _stations(
         min_gap_s=config.fetch.min_gap_s,
         limits=limits_of(config),
         robots=RobotsCache(fetchers.fetch, user_agent=agent_of(config), clock=now),
+        agent=agent_of(config),
+        regions=pack(config.regions),
     )
 
 
@@ -188,12 +169,19 @@ def build_fetcher(config: Config) -> CurlFetcher:
         concurrency=config.fetch.concurrency,
         proxy=config.fetch.proxy,
         secrets=Secrets.of(config.secrets, os.environ, prefix=SECRET),
+        introduce=partial(agent_of, config),
     )
 
 
-def agent_of(config: Config) -> str:
-    """Give the name by which we introduce ourselves."""
-    return config.fetch.user_agent or user_agent(__version__, config.site.public_url, config.site.contact)
+def agent_of(config: Config, subscribers: int | None = None) -> str:
+    """Give the name by which we introduce ourselves; one that the operator wrote is sent as it is."""
+    site = config.site
+    return config.fetch.user_agent or user_agent(__version__, site.public_url, site.contact, subscribers)
+
+
+def archivist_of(config: Config) -> ConfiguredArchivist:
+    """Give what writes archives by a configuration."""
+    return ConfiguredArchivist(config.regions, {source.id: source for source in config.sources})
 
 
 def group_of(source: Source, address: str) -> str:
@@ -204,6 +192,11 @@ def group_of(source: Source, address: str) -> str:
 def open_reader(place: Installation) -> SqlReadStore:
     """Open the store for serving; raises StoreError when there is none or it is of another version."""
     return open_read_store(place.store_path)
+
+
+def open_decision_store(place: Installation) -> DecisionStore:
+    """Open the store for decisions, while others poll and serve; raises StoreError as `open_reader` does."""
+    return open_decisions(place.store_path)
 
 
 def migrate_store(place: Installation) -> tuple[str | None, str | None]:
@@ -240,6 +233,12 @@ def vacuum_store(place: Installation) -> tuple[int, int]:
         return vacuum(place.store_path)
 
 
+def rebuild(place: Installation, *, apply: bool) -> tuple[Regrouping, ...]:
+    """Group the entries of the window anew; gives what changes, or would. Nobody else may write meanwhile."""
+    with _only_poller(place.data):
+        return rebuild_at(place.store_path, apply=apply, now=now())
+
+
 def check_store(place: Installation) -> tuple[Finding, ...]:
     """Give what is wrong with the store, while it is used."""
     return check(place.store_path)
@@ -259,8 +258,10 @@ def web_application() -> WSGIApplication:
     store = open_reader(place)
     configs = AppliedConfig(store)
     configs.wait(FIRST_CONFIG_S)
-    services = WebServices(store=store, config=configs, clock=now, version=__version__)
-    return create_wsgi(services, hotpath=configs().web.hotpath)
+    services = WebServices(store=store, config=configs, clock=now, version=__version__, agent=agent_of)
+    services = replace(services, audience=open_audience_store(place.store_path))
+    web = configs().web
+    return create_wsgi(services, hotpath=web.hotpath, trusted_proxies=web.trusted_proxies)
 
 
 def _build_reader(config: Config) -> PoolReader:

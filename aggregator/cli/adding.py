@@ -1,7 +1,7 @@
 """What `aggregator sources add` proposes: the source, a reading of its feed, and what is worth a remark."""
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -17,6 +17,7 @@ from aggregator.model.entry import Reading
 from aggregator.model.poll import DueDocument
 from aggregator.model.source import Source, SourceKind, SourceMemory
 from aggregator.poll import pipeline
+from aggregator.poll.atlases import pack
 from aggregator.read.addresses import site_root
 from aggregator.read.discover import FoundFeed
 
@@ -66,7 +67,8 @@ def propose(
         every=wishes.every,
     )
     language = wishes.language or region.language
-    reading = _read(draft, fetched, language=language, zone=wishes.timezone or region.timezone, now=now)
+    source = _source(draft, language=language, zone=wishes.timezone or region.timezone)
+    reading = _read(source, fetched, regions=pack(config.regions), now=now)
     if isinstance(reading, Failure):
         return reading
     titles = [signed.entry.title for signed in reading.entries]
@@ -117,10 +119,8 @@ def facts(proposal: Proposal) -> Mapping[str, Any]:
     }
 
 
-def _read(
-    draft: NewSource, fetched: Fetched, *, language: str, zone: str, now: datetime
-) -> Reading | Failure:
-    source = Source(
+def _source(draft: NewSource, *, language: str, zone: str) -> Source:
+    return Source(
         id=draft.id,
         name=draft.name,
         home=draft.home,
@@ -130,10 +130,13 @@ def _read(
         language=language,
         timezone=zone,
     )
+
+
+def _read(source: Source, fetched: Fetched, *, regions: bytes, now: datetime) -> Reading | Failure:
     document = Document(
         id=0,
         source_id=source.id,
-        address=draft.url,
+        address=source.urls[0],
         role=Role.ROOT,
         validators=Validators(),
         body_hash=None,
@@ -142,16 +145,20 @@ def _read(
         first=True,
     )
     due = DueDocument(document, SourceMemory())
-    return pipeline.read_task(pipeline.task(source, due, fetched, now=now))
+    return pipeline.read_task(pipeline.task(source, due, fetched, now=now, regions=regions))
+
+
+def region_remark(config: Config, region: str) -> Iterator[str]:
+    """Say so when nobody follows the region."""
+    if region not in config.followed():
+        yield f'its region is not followed: "aggregator follow {region}" changes that'
 
 
 def _remarks(
     config: Config, draft: NewSource, found: Probed, *, said: str | None, now: datetime
 ) -> list[str]:
-    remarks = []
     region = config.regions.get(draft.region)
-    if region.id not in config.followed():
-        remarks.append(f'its region is not followed: "aggregator follow {region.id}" changes that')
+    remarks = list(region_remark(config, region.id))
     if said and draft.language is None and said.partition("-")[0] != region.language.partition("-")[0]:
         remarks.append(
             f"says that it is in {said}, but is not; {region.language} is taken (--language changes it)"

@@ -8,7 +8,7 @@ import click
 
 from aggregator.cli import EXIT_USAGE
 from aggregator.errors import ConfigError
-from aggregator.wiring import Installation
+from aggregator.installation import Installation
 
 
 @click.command()
@@ -33,6 +33,12 @@ def command(*, as_json: bool) -> None:
             click.echo(f"{len(exc.faults)} fault{'s' if len(exc.faults) > 1 else ''}", err=True)
         sys.exit(EXIT_USAGE)
     polled = config.polled()
+    followed = config.followed()
+    off = Counter(
+        source.reason or "no reason given"
+        for source in config.sources
+        if source.region in followed and not source.enabled
+    )
     summary = {
         "ok": True,
         "regions": len(config.regions.regions) - 1,
@@ -40,6 +46,8 @@ def command(*, as_json: bool) -> None:
         "enabled": sum(source.enabled for source in config.sources),
         "follow": list(config.follow),
         "polled": len(polled),
+        "off": off.total(),
+        "not_followed": sum(source.region not in followed for source in config.sources),
     }
     if as_json:
         click.echo(json.dumps(summary, ensure_ascii=False, indent=2))
@@ -49,5 +57,7 @@ def command(*, as_json: bool) -> None:
         f"({summary['enabled']} enabled), no fault"
     )
     click.echo(f"following {', '.join(config.follow) or 'nothing'}: {len(polled)} sources are polled")
-    for reason, number in Counter(s.reason for s in config.sources if s.reason).most_common():
-        click.echo(f"  {number} off: {reason}")
+    for reason, number in off.most_common():
+        click.echo(f"  {number} in followed regions {'is' if number == 1 else 'are'} off: {reason}")
+    resting = summary["not_followed"]
+    click.echo(f"{resting} {'source is' if resting == 1 else 'sources are'} in regions that are not followed")

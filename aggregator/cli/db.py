@@ -10,13 +10,14 @@ from rich.table import Table
 
 from aggregator.cli import EXIT_FAILED
 from aggregator.cli.screen import console
+from aggregator.installation import Installation
 from aggregator.store.sizes import Sizes
 from aggregator.wiring import (
-    Installation,
     backup_store,
     check_store,
     measure_store,
     migrate_store,
+    rebuild,
     restore_store,
     vacuum_store,
 )
@@ -95,6 +96,26 @@ def vacuum() -> None:
     place = Installation.from_environment()
     before, after = vacuum_store(place)
     click.echo(f"{place.store_path}: {after:,} bytes (before: {before:,})")
+
+
+@command.command("rebuild-stories")
+@click.option("--apply", "is_applied", is_flag=True, help="Change what was reported.")
+def rebuild_stories(*, is_applied: bool) -> None:
+    """Group the entries of the last two weeks anew and say what changes. Stop the poller first.
+
+    Without --apply nothing is changed. Decisions are kept, older entries stay as they are,
+    and nothing is delivered again: what becomes part of another story is withdrawn and its address leads
+    there, what leaves a story is not listed.
+    """
+    changes = rebuild(Installation.from_environment(), apply=is_applied)
+    for change in changes:
+        becomes = f"becomes part of {change.into}" if change.into else "leaves its story"
+        for source, title in change.entries:
+            click.echo(f"{change.uuid} {becomes}: {source}: {title}")
+    if not changes:
+        click.echo("every story is as today's rules make it")
+    elif not is_applied:
+        click.echo(f"{len(changes)} changes; nothing was changed, --apply carries them out")
 
 
 @command.command()

@@ -3,7 +3,7 @@
 import click
 
 from aggregator.config.rewriter import follow
-from aggregator.wiring import Installation
+from aggregator.installation import Installation
 
 
 @click.command()

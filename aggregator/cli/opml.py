@@ -16,10 +16,10 @@ from aggregator.cli.screen import console
 from aggregator.config.filechange import FileChange, write_changes
 from aggregator.config.sourcefiles import add_sources
 from aggregator.errors import ReadError
+from aggregator.installation import Installation
 from aggregator.model.region import ALL
 from aggregator.publish.opml import opml
 from aggregator.read.opml import read_opml
-from aggregator.wiring import Installation
 
 
 @click.group()

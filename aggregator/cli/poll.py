@@ -5,7 +5,8 @@ import json
 import signal
 import sys
 import threading
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -17,10 +18,12 @@ from rich.table import Table
 from aggregator.cli import EXIT_FAILED
 from aggregator.cli.screen import console
 from aggregator.config.models import Config
+from aggregator.installation import Installation
 from aggregator.log import configure_logging, get_logger
+from aggregator.model.document import Role
 from aggregator.model.poll import Outcome, PollReport
 from aggregator.model.source import Source
-from aggregator.wiring import Installation, open_poller
+from aggregator.wiring import open_poller
 
 _BAD = frozenset({Outcome.FAILED, Outcome.BLOCKED})
 
@@ -32,6 +35,7 @@ _BAD = frozenset({Outcome.FAILED, Outcome.BLOCKED})
 def command(sources: tuple[str, ...], *, watch: bool, as_json: bool) -> None:
     """Poll SOURCES once, due or not (all followed ones without an argument), and say what came of it.
 
+    An address that its server called gone for good is asked only when its source is named.
     Exit code 1 when a source failed; the others are stored all the same.
     """
     place = Installation.from_environment()
@@ -42,12 +46,12 @@ def command(sources: tuple[str, ...], *, watch: bool, as_json: bool) -> None:
         _watch(place, config)
         return
     chosen = _chosen(config, sources)
-    reports = _poll_once(place, config, chosen, quiet=as_json)
+    reports = _poll_once(place, config, chosen, quiet=as_json, retired=bool(sources))
     if as_json:
         click.echo(json.dumps([_plain(report) for report in reports], ensure_ascii=False, indent=2))
     else:
         _show(reports, chosen)
-    if any(report.outcome in _BAD for report in reports):
+    if any(report.outcome in _BAD for report in reports if report.role is Role.ROOT):
         sys.exit(EXIT_FAILED)
 
 
@@ -70,7 +74,7 @@ def _chosen(config: Config, names: Sequence[str]) -> tuple[Source, ...]:
 
 
 def _poll_once(
-    place: Installation, config: Config, chosen: Sequence[Source], *, quiet: bool
+    place: Installation, config: Config, chosen: Sequence[Source], *, quiet: bool, retired: bool
 ) -> list[PollReport]:
     reports: list[PollReport] = []
     with Progress(
@@ -80,10 +84,11 @@ def _poll_once(
 
         def note(report: PollReport) -> None:
             reports.append(report)
-            progress.advance(bar)
+            if report.role is Role.ROOT:
+                progress.advance(bar)
 
         with open_poller(place, config, on_report=note) as poller:
-            poller.poll_now(poller.config.source(source.id) for source in chosen)
+            poller.poll_now((poller.config.source(source.id) for source in chosen), retired=retired)
     return sorted(reports, key=lambda report: (report.source_id, report.address))
 
 
@@ -94,7 +99,8 @@ def _show(reports: Sequence[PollReport], chosen: Iterable[Source]) -> None:
     for column in ("new", "revised", "same", "listed", "time"):
         table.add_column(column, justify="right", no_wrap=True)
     table.add_column("message", overflow="fold")
-    for report in reports:
+    asked = [report for report in reports if report.role is Role.ROOT]
+    for report in asked:
         counts = report.counts
         numbers = (counts.new, counts.revised, counts.unchanged, counts.listed)
         table.add_row(
@@ -106,20 +112,41 @@ def _show(reports: Sequence[PollReport], chosen: Iterable[Source]) -> None:
             style="red" if report.outcome in _BAD else None,
         )
     console().print(table)
-    bad = sum(report.outcome in _BAD for report in reports)
+    for line in _led_to(reports):
+        click.echo(line)
+    bad = sum(report.outcome in _BAD for report in asked)
     if bad:
-        offline = "; is this machine online?" if bad == len(reports) > 1 else ""
-        click.echo(f"{bad} of {len(reports)} failed{offline}")
+        offline = "; is this machine online?" if bad == len(asked) > 1 else ""
+        click.echo(f"{bad} of {len(asked)} failed{offline}")
     reported = {report.source_id for report in reports}
     for source in chosen:
         if source.id not in reported:
-            click.echo(f"{source.id}: not asked, its host wants to be left alone for now (see /status)")
+            click.echo(
+                f"{source.id}: not asked, its host wants to be left alone for now or said that it is gone "
+                f'(see /status; "aggregator poll {source.id}" asks a gone one all the same)'
+            )
+
+
+def _led_to(reports: Sequence[PollReport]) -> Iterator[str]:
+    """Give a sentence for each source whose pages led to something."""
+    led: dict[str, list[PollReport]] = {}
+    for report in reports:
+        if report.role is not Role.ROOT:
+            led.setdefault(report.source_id, []).append(report)
+    for source_id, found in led.items():
+        sums = (sum(getattr(one.counts, name) for one in found) for name in ("new", "revised", "listed"))
+        new, revised, listed = sums
+        yield f"{source_id}: its pages led to {len(found)}: {new} new, {revised} revised, {listed} listed"
+        messages = (one.failure.message for one in found if one.failure is not None)
+        yield from (f"  {times} × {message}" for message, times in Counter(messages).items())
 
 
 def _message(report: PollReport) -> str:
     if report.failure is not None:
         return report.failure.message
     parts = [*report.warnings, *(f"{n} {reason}" for reason, n in report.dropped.items())]
+    if report.counts.links:
+        parts.append(f"it leads to {report.counts.links} pages that are new")
     if report.counts.unlisted:
         parts.append(f"{report.counts.unlisted} older ones stored, not listed (first poll)")
     return "; ".join(parts)

@@ -1,15 +1,14 @@
 """`aggregator serve`: poller and web server side by side, restarted when one of them dies."""
 
-import ipaddress
 import sys
 
 import click
 
 from aggregator.cli.listening import refuse_taken_port
 from aggregator.cli.supervisor import Supervisor
-from aggregator.config.models import Config
+from aggregator.installation import Installation
 from aggregator.log import configure_logging
-from aggregator.wiring import Installation, migrate_store, refuse_second_poller
+from aggregator.wiring import migrate_store, refuse_second_poller
 
 
 @click.command()
@@ -36,28 +35,3 @@ def command() -> None:
     program = (sys.executable, "-m", "aggregator")
     commands = {"poller": (*program, "poll", "--watch"), "web": (*program, "web")}
     sys.exit(Supervisor(commands).run())
-
-
-def warnings(config: Config) -> tuple[str, ...]:
-    """Give what is missing for serving others than this machine; the web server says it when it starts."""
-    if _is_loopback(config.web.host):
-        return ()
-    missing = []
-    if config.site.public_url is None:
-        missing.append(
-            "public_url is not set: links in feeds follow whatever Host a client sends; "
-            "write public_url: https://news.example.org into aggregator.yaml"
-        )
-    if config.site.contact is None:
-        missing.append(
-            "contact is not set: publishers whose texts you show cannot reach you, and may block you; "
-            "write contact: mailto:you@example.org into aggregator.yaml"
-        )
-    return tuple(f"serving beyond this machine ({config.web.host}), but {words}" for words in missing)
-
-
-def _is_loopback(host: str) -> bool:
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"

@@ -11,6 +11,7 @@ from rich.table import Table
 
 from aggregator.cli import EXIT_FAILED
 from aggregator.cli.adding import Proposal, Wishes, existing, facts, propose, taken_ids
+from aggregator.cli.listing import PageProposal, page_facts, propose_page, show_page_proposal
 from aggregator.cli.preview import show_probe, show_proposal
 from aggregator.cli.probe import Probed, probe
 from aggregator.cli.screen import console
@@ -18,11 +19,12 @@ from aggregator.config.filechange import FileChange, write_changes
 from aggregator.config.models import Config
 from aggregator.config.naming import suggest_id
 from aggregator.config.sourcefiles import NewSource, add_sources, file_of, remove_source, set_enabled
+from aggregator.installation import Installation
 from aggregator.log import configure_logging
 from aggregator.model.document import Failure
 from aggregator.model.region import ALL
 from aggregator.model.source import Source
-from aggregator.wiring import Installation, now
+from aggregator.wiring import now
 
 
 @click.group()
@@ -41,32 +43,36 @@ def command() -> None:
 @click.option("--every", metavar="30min", help="How often to ask it.")
 @click.option("--language", metavar="TAG", help="Its language (BCP 47); else as it says, or the region's.")
 @click.option("--timezone", metavar="ZONE", help="Zone of dates that name none; else the region's.")
+@click.option(
+    "--kind", type=click.Choice(["auto", "feed", "listpage"]), default="auto", help="What to look for."
+)
 @click.option("--file", metavar="FILE", help="A file below config/sources to write it into.")
 @click.option("--dry-run", is_flag=True, help="Show what would be written and write nothing.")
 @click.option("--yes", is_flag=True, help="Write without asking.")
 @click.option("--json", "as_json", is_flag=True, help="Print everything as one JSON object; never asks.")
 def add(url: str, region: str | None, file: str | None, **options: Any) -> None:  # noqa: ANN401 - click's
-    """Add the feed at URL, or the best one that the page at URL leads to.
+    """Add the feed at URL, the best one that the page at URL leads to, or the list of news on the page.
 
-    A feed costs one request, a page at most six. Exit code 1 when no feed is found, 2 when the source is
-    there already.
+    A feed costs one request, a page at most six, robots.txt first; with --kind listpage only the page itself
+    is asked for. Exit code 1 when neither is found, 2 when the source is there already.
     """
     place = Installation.from_environment()
     place.seed_config()
     config = place.load()
     configure_logging(level="warning")
-    as_json = options["as_json"]
+    as_json, kind = options["as_json"], options["kind"]
     wishes = _wishes(config, region, asks=not as_json, options=options)
     add_sources(place.config, [_draft(config, url, wishes)], file=file)  # every mistake before any request
     _refuse_known(place, config, url)
-    found = probe(config, url, language=wishes.language or config.regions.get(wishes.region).language)
-    proposal = _proposal(config, found, wishes)
-    if isinstance(proposal, Failure) or proposal is None:
+    language = wishes.language or config.regions.get(wishes.region).language
+    found = probe(config, url, language=language, page_only=kind == "listpage")
+    proposal = _proposal(config, found, wishes, kind=kind)
+    if isinstance(proposal, str):
         _give_up(found, proposal, as_json=as_json)
-    _refuse_known(place, config, found.url, proposal.fetched.url)
+    _refuse_known(place, config, proposal.source.url, proposal.fetched.url)
     changes = add_sources(place.config, [proposal.source], file=file)
     if not as_json:
-        show_proposal(proposal, found)
+        _show(proposal, found)
         click.echo(changes[0].diff())
     is_written = not options["dry_run"] and (options["yes"] or as_json or _agrees("Add it?"))
     if is_written:
@@ -124,14 +130,28 @@ def _refuse_known(place: Installation, config: Config, *urls: str) -> None:
         )
 
 
-def _proposal(config: Config, found: Probed, wishes: Wishes) -> Proposal | Failure | None:
-    if found.feed is None or found.fetched is None:
-        return None
-    return propose(config, found, found.fetched, found.feed, wishes=wishes, now=now())
+def _proposal(config: Config, found: Probed, wishes: Wishes, *, kind: str) -> Proposal | PageProposal | str:
+    """Give what can be added, or why nothing can."""
+    if found.feed is not None and found.fetched is not None:
+        if kind == "listpage":
+            return "this is a feed, which says more than a list of headlines: leave out --kind listpage"
+        proposal = propose(config, found, found.fetched, found.feed, wishes=wishes, now=now())
+        return proposal.message if isinstance(proposal, Failure) else proposal
+    page = "" if kind == "feed" else propose_page(config, found, wishes=wishes)
+    if isinstance(page, PageProposal):
+        return page
+    missing = "" if kind == "listpage" else "no feed was found"
+    return "; ".join(part for part in (missing, page) if part) or "no page was found"
 
 
-def _give_up(found: Probed, reason: Failure | None, *, as_json: bool) -> NoReturn:
-    message = reason.message if reason else "no feed was found"
+def _show(proposal: Proposal | PageProposal, found: Probed) -> None:
+    if isinstance(proposal, PageProposal):
+        show_page_proposal(proposal, found)
+    else:
+        show_proposal(proposal, found)
+
+
+def _give_up(found: Probed, message: str, *, as_json: bool) -> NoReturn:
     if as_json:
         told = {"added": False, "error": message, **_search_facts(found)}
         click.echo(json.dumps(told, ensure_ascii=False, indent=2))
@@ -141,7 +161,9 @@ def _give_up(found: Probed, reason: Failure | None, *, as_json: bool) -> NoRetur
     sys.exit(EXIT_FAILED)
 
 
-def _print_added(proposal: Proposal, found: Probed, change: FileChange, *, is_written: bool) -> None:
+def _print_added(
+    proposal: Proposal | PageProposal, found: Probed, change: FileChange, *, is_written: bool
+) -> None:
     written = {key: value for key, value in asdict(proposal.source).items() if value is not None}
     told = {
         "added": is_written,
@@ -149,7 +171,7 @@ def _print_added(proposal: Proposal, found: Probed, change: FileChange, *, is_wr
         "file": change.name,
         "diff": change.diff(),
         "remarks": proposal.remarks,
-        "preview": facts(proposal),
+        "preview": page_facts(proposal) if isinstance(proposal, PageProposal) else facts(proposal),
         **_search_facts(found),
     }
     click.echo(json.dumps(told, ensure_ascii=False, indent=2))

@@ -1,36 +1,27 @@
 """`aggregator try`: the journey of one address, station by station, with nothing stored."""
 
-import dataclasses
 import json
 import sys
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Any
 
 import click
+from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
 from aggregator.cli import EXIT_FAILED
 from aggregator.cli.screen import console
+from aggregator.cli.travel import travel
 from aggregator.config.models import Config
+from aggregator.installation import Installation
 from aggregator.log import configure_logging
-from aggregator.model.document import (
-    Document,
-    Failure,
-    FailureKind,
-    Fetched,
-    FetchResult,
-    NotModified,
-    Role,
-    Validators,
-)
-from aggregator.model.entry import Reading
+from aggregator.model.document import FailureKind
 from aggregator.model.letter import request_to_publisher
-from aggregator.model.poll import DueDocument
-from aggregator.model.source import Source, SourceKind, SourceMemory
-from aggregator.poll import pipeline
-from aggregator.poll.applier import limits_of
-from aggregator.read.document import decode_document
-from aggregator.wiring import Installation, agent_of, build_fetcher, now, with_demo
+from aggregator.model.signals import lowered
+from aggregator.model.source import Source, SourceKind
+from aggregator.wiring import agent_of, with_demo
 
 SHOWN_ENTRIES = 20
 
@@ -43,6 +34,8 @@ SHOWN_ENTRIES = 20
 def command(what: str, *, language: str, timezone: str, as_json: bool) -> None:
     """Fetch an address or a configured source once and show what each station makes of it.
 
+    Of a page that lists articles, the list is shown and the first article with it.
+
     Exit code 1 when it cannot be fetched or read. The address guard holds here too.
     """
     place = Installation.from_environment()
@@ -50,7 +43,7 @@ def command(what: str, *, language: str, timezone: str, as_json: bool) -> None:
     configure_logging(level="warning")
     with with_demo(config) as at_hand:
         source = _source(at_hand, what, language=language, timezone=timezone)
-        stations = _travel(at_hand, source)
+        stations = travel(at_hand, source)
     if stations.get("failure", {}).get("kind") is FailureKind.BLOCKED:
         agent = agent_of(config)
         stations["letter"] = request_to_publisher(source, config.site, user_agent=agent)
@@ -77,94 +70,44 @@ def _source(config: Config, what: str, *, language: str, timezone: str) -> Sourc
     )
 
 
-def _travel(config: Config, source: Source) -> dict[str, Any]:
-    """Give every station's result as plain values, up to the first that fails."""
-    document = Document(
-        id=0,
-        source_id=source.id,
-        address=source.urls[0],
-        role=Role.ROOT,
-        validators=Validators(),
-        body_hash=None,
-        due_at=now(),
-        failures=0,
-        first=True,
-    )
-    fetcher = build_fetcher(config)
-    try:
-        result = fetcher.fetch(pipeline.request(source, document, limits=limits_of(config))).result()
-    finally:
-        fetcher.close()
-    stations: dict[str, Any] = {"source": source.id, "fetch": _fetch_facts(document.address, result)}
-    if not isinstance(result, Fetched):
-        return stations | ({"failure": dataclasses.asdict(result)} if isinstance(result, Failure) else {})
-    due = DueDocument(document, SourceMemory())
-    reading = pipeline.read_task(pipeline.task(source, due, result, now=now()))
-    if isinstance(reading, Failure):
-        return stations | {"failure": dataclasses.asdict(reading)}
-    decoded = decode_document(result.body, headers=result.headers, language=source.language)
-    stations["charset"] = {
-        "encoding": decoded.encoding.upper().replace("_", "-"),
-        "evidence": decoded.evidence,
-        "replaced": decoded.replaced,
-    }
-    return stations | _reading_facts(reading)
-
-
-def _fetch_facts(address: str, result: FetchResult) -> dict[str, Any]:
-    facts: dict[str, Any] = {"address": address, "elapsed_s": round(result.elapsed_s, 3)}
-    if isinstance(result, Fetched):
-        facts |= {
-            "url": result.url,
-            "status": result.status,
-            "bytes": len(result.body),
-            "content_type": result.headers.get("content-type"),
-            "etag": result.validators.etag,
-            "last_modified": result.validators.last_modified,
-            "wait_s": result.wait_s,
-        }
-    elif isinstance(result, NotModified):
-        facts["status"] = 304
-    return facts
-
-
-def _reading_facts(reading: Reading) -> dict[str, Any]:
-    return {
-        "read": {
-            "format": reading.format,
-            "title": reading.title,
-            "entries": len(reading.entries),
-            "dropped": dict(reading.dropped),
-            "ttl_s": reading.ttl_s,
-            "hub": reading.hub,
-        },
-        "warnings": list(reading.warnings),
-        "entries": [
-            dataclasses.asdict(signed.entry) | {"signature": dataclasses.asdict(signed.signature)}
-            for signed in reading.entries
-        ],
-    }
-
-
 def _show(stations: dict[str, Any]) -> None:
     out = console()
     for name in ("fetch", "charset", "read"):
         if name in stations:
             facts = ", ".join(f"{key} {value}" for key, value in stations[name].items() if value is not None)
             out.print(f"[bold]{name}[/bold]  {facts}")
-    if "failure" in stations:
+    if "failure" in stations and "article" not in stations:
         failure = stations["failure"]
         out.print(f"[red]{failure['stage']} failed ({failure['kind']})[/red]  {failure['message']}")
     if "letter" in stations:
         out.print("\nWhat you can send to the publisher:\n", style="bold")
         out.print(stations["letter"], markup=False)
+    if stations.get("signals"):
+        out.print(f"[yellow]asked[/yellow]  {lowered(stations['signals'])}")
     for warning in stations.get("warnings", ()):
         out.print(f"[yellow]warning[/yellow]  {warning}")
-    entries = stations.get("entries", [])
-    if entries:
-        out.print(_table(entries[:SHOWN_ENTRIES]))
-    if len(entries) > SHOWN_ENTRIES:
-        out.print(f"… and {len(entries) - SHOWN_ENTRIES} more (--json shows all)")
+    _show_some(out, stations.get("links", []), _links_table)
+    _show_some(out, stations.get("entries", []), _table)
+    if "article" in stations:
+        out.print("\nThe first that it leads to:\n", style="bold")
+        _show(stations["article"])
+
+
+def _show_some(out: Console, found: list[dict[str, Any]], table: Callable[..., Table]) -> None:
+    if found:
+        out.print(table(found[:SHOWN_ENTRIES]))
+    if len(found) > SHOWN_ENTRIES:
+        out.print(f"… and {len(found) - SHOWN_ENTRIES} more (--json shows all)")
+
+
+def _links_table(links: list[dict[str, Any]]) -> Table:
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for column in ("date", "leads to", "title", "address"):
+        table.add_column(column, overflow="fold")
+    for link in links:
+        title = link.get("title") or link.get("edition") or ""
+        table.add_row(link.get("published", ""), link["role"], escape(title), link["url"])
+    return table
 
 
 def _table(entries: list[dict[str, Any]]) -> Table:
@@ -173,9 +116,7 @@ def _table(entries: list[dict[str, Any]]) -> Table:
         table.add_column(column, overflow="fold")
     for entry in entries:
         moment = entry["published"]
-        placed = (
-            f"{placement['region']} ({placement['evidence'][0]['rule']})" for placement in entry["placements"]
-        )
+        placed = (f"{one['region']} ({_reasons(one['evidence'])})" for one in entry["placements"])
         table.add_row(
             f"{moment['at']:%Y-%m-%d %H:%M}Z",
             f"{moment['evidence']}, {moment['precision']}",
@@ -184,6 +125,15 @@ def _table(entries: list[dict[str, Any]]) -> Table:
             ", ".join(placed),
         )
     return table
+
+
+def _reasons(evidence: Iterable[dict[str, Any]]) -> str:
+    """Give why an entry is in a region: the rule, and where which words stood."""
+    told = (
+        one["rule"] if one["where"] == "source" else f"{one['where']} “{one['text']}”: {one['rule']}"
+        for one in evidence
+    )
+    return "; ".join(dict.fromkeys(told))
 
 
 def _text(value: object) -> str:

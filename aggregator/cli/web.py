@@ -6,9 +6,10 @@ from granian.log import LogLevels
 from granian.server import Server
 
 from aggregator.cli.listening import refuse_taken_port
-from aggregator.cli.serve import warnings
+from aggregator.config.exposure import exposure_warnings
+from aggregator.installation import Installation
 from aggregator.log import configure_logging, get_logger
-from aggregator.wiring import Installation, open_reader
+from aggregator.wiring import open_reader
 
 STOP_S = 10  # then a worker is killed: granian's forgets a SIGTERM that comes while it starts
 BLOCKING_THREADS = 2  # one renders while the other sends; each more costs CPU in the queue for the GIL
@@ -22,7 +23,7 @@ def command() -> None:
     configure_logging(level=config.log.level, json_lines=config.log.json_lines)
     open_reader(place).close()
     refuse_taken_port(config)
-    for warning in warnings(config):
+    for warning in exposure_warnings(config):
         get_logger().warning(warning)
     Server(
         "aggregator.wiring:web_application",

@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
+from aggregator.config.approval import approval_faults
 from aggregator.config.checks import Known
 from aggregator.config.models import (
     Config,
@@ -46,10 +47,12 @@ def assemble(sheets: Sheets, *, env: Mapping[str, str], zones: frozenset[str]) -
     sources, source_faults = check_sources(sheets.sources, written, zones, secrets)
     overrides, override_faults = read_overrides(env)
     settings, setting_faults = _check_settings(sheets.aggregator, overrides, Known(zones, written.names))
+    if not source_faults:
+        faults += approval_faults(sheets.aggregator, written, {entry.id for entry in sources})
     faults += [*sheets.faults, *region_faults, *source_faults, *override_faults, *setting_faults]
     if faults or settings is None:
         raise ConfigError(_sorted(faults, sheets))
-    tree = build_tree(regions)
+    tree = build_tree(regions, only_approved=settings.only_approved, approved=settings.approved)
     poll = _settings(PollSettings, settings.poll)
     return Config(
         site=_site(settings),
@@ -86,7 +89,7 @@ def _setting_fault(sheet: Sheet, overrides: list[Override], path: Path, message:
 
 
 def _site(settings: AggregatorFile) -> Site:
-    said = {key: getattr(settings, key) for key in ("title", "public_url", "contact")}
+    said = {field.name: getattr(settings, field.name) for field in fields(Site)}
     return Site(**{key: value for key, value in said.items() if value is not None})
 
 

@@ -234,6 +234,23 @@ def _private_entry(value: str) -> str:
     return value
 
 
+def _trusted_proxy(value: str) -> str:
+    """Check an address or a network such as 127.0.0.1, 10.0.0.0/8 or fd00::/8; never everybody."""
+    remedy = "write the proxy's address or network, as in 127.0.0.1 or 10.0.0.0/8"
+    try:
+        network = ip_network(value)
+    except ValueError as exc:
+        raise complaint(f'"{value}" is no address or network ({exc}); {remedy}') from None
+    if network.prefixlen == 0:
+        raise complaint(f'"{value}" is everybody, who could then send any host name; {remedy}')
+    return value
+
+
+def _web_page(value: str) -> str:
+    _web_address(value)
+    return value
+
+
 Words = Annotated[str, AfterValidator(_words)]
 SourceId = Annotated[str, AfterValidator(_segment)]
 OldRegionId = Annotated[str, AfterValidator(_region_id)]
@@ -247,6 +264,8 @@ Contact = Annotated[Words, AfterValidator(_contact)]
 SourceAddress = Annotated[str, AfterValidator(_source_address)]
 DatedAddress = Annotated[str, AfterValidator(_dated_address)]
 PrivateEntry = Annotated[str, AfterValidator(_private_entry)]
+TrustedProxy = Annotated[str, AfterValidator(_trusted_proxy)]
+WebPage = Annotated[str, AfterValidator(_web_page)]
 Seconds = Annotated[float, BeforeValidator(_span)]
 AS_LIST: BeforeValidator = BeforeValidator(_as_list)
 """Lets a list of one be written without its hyphen."""

@@ -17,7 +17,7 @@ from pydantic import BaseModel
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core import core_schema
 
-from aggregator.config import checks
+from aggregator.config import checks, pagerules
 from aggregator.config.schema import (
     AggregatorFile,
     RegionEntry,
@@ -114,6 +114,12 @@ class _Generator(GenerateJsonSchema):
         function = schema["function"]["function"]
         if function is checks.AS_LIST.func:
             return {"anyOf": [inner["items"], inner]}
+        if function is pagerules.as_picks:
+            return {"anyOf": [{"type": "string"}, inner["items"], _texts_or(inner)]}
+        if function is pagerules.as_next:
+            return {"anyOf": [{"type": "string"}, inner, {"type": "object", "required": ["max"]}]}
+        if function is pagerules.as_article:
+            return {"anyOf": [{"type": "boolean"}, inner]}
         is_duration = getattr(function, "__name__", "") == "_span"
         return {"anyOf": [inner, _DURATION]} if is_duration else inner
 
@@ -122,6 +128,10 @@ class _Generator(GenerateJsonSchema):
         inner = self.generate_inner(schema["schema"])
         pattern = _PATTERNS.get(getattr(schema["function"]["function"], "__name__", ""))
         return {**inner, "pattern": pattern} if pattern else inner
+
+
+def _texts_or(inner: Schema) -> Schema:
+    return {"type": "array", "items": {"anyOf": [{"type": "string"}, inner["items"]]}}
 
 
 _ID = checks._ID.pattern  # noqa: SLF001 - one pattern, two uses

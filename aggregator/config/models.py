@@ -48,12 +48,13 @@ class PollSettings:
 
 @dataclass(frozen=True, slots=True)
 class WebSettings:
-    """Where we serve."""
+    """Where we serve; `trusted_proxies` are addresses and networks whose word on a request is believed."""
 
     host: str = "127.0.0.1"
     port: int = 8000
     workers: int = 1
     hotpath: bool = True
+    trusted_proxies: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +125,7 @@ class Config:
 
 @dataclass(frozen=True, slots=True)
 class _Revision:
-    """A configuration as the store keeps it."""
+    """A configuration as the store keeps it; what holds for the region above all stands apart."""
 
     site: Site
     follow: tuple[str, ...]
@@ -136,6 +137,8 @@ class _Revision:
     sources: tuple[Source, ...]
     secrets: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     store: StoreSettings = field(default_factory=StoreSettings)
+    only_approved: bool = False
+    approved: tuple[str, ...] = ()
 
 
 _REVISION = TypeAdapter(_Revision)
@@ -143,6 +146,7 @@ _REVISION = TypeAdapter(_Revision)
 
 def dump(config: Config) -> str:
     """Give the configuration as JSON; equal configurations give equal text."""
+    world = config.regions.get(ALL)
     revision = _Revision(
         site=config.site,
         follow=config.follow,
@@ -154,6 +158,8 @@ def dump(config: Config) -> str:
         regions=tuple(region for region in config.regions if region.id != ALL),
         sources=config.sources,
         secrets=config.secrets,
+        only_approved=world.only_approved is True,
+        approved=world.approved,
     )
     return _REVISION.dump_json(revision).decode()
 
@@ -164,7 +170,9 @@ def parse(body: str) -> Config:
     return Config(
         site=revision.site,
         follow=revision.follow,
-        regions=RegionTree.of(revision.regions),
+        regions=RegionTree.of(
+            revision.regions, only_approved=revision.only_approved, approved=revision.approved
+        ),
         sources=revision.sources,
         fetch=revision.fetch,
         poll=revision.poll,

@@ -69,8 +69,12 @@ def check_regions(
     return entries, faults
 
 
-def build_tree(entries: Mapping[str, RegionEntry]) -> RegionTree:
+def build_tree(
+    entries: Mapping[str, RegionEntry], *, only_approved: bool = False, approved: Sequence[str] = ()
+) -> RegionTree:
     """Give the tree, depth first; entries have no fault and stand in the order of their files.
+
+    `only_approved` and `approved` hold for the region above all.
 
     What lies below a region with a former id was below that one, unless another entry claims that id.
     """
@@ -89,7 +93,7 @@ def build_tree(entries: Mapping[str, RegionEntry]) -> RegionTree:
             yield region
             yield from below(region)
 
-    return RegionTree.of(below(None))
+    return RegionTree.of(below(None), only_approved=only_approved, approved=tuple(approved))
 
 
 def _region(entry: RegionEntry, parent: Region | None) -> Region:
@@ -107,6 +111,8 @@ def _region(entry: RegionEntry, parent: Region | None) -> Region:
         keywords=tuple(entry.keywords),
         exclude=tuple(entry.exclude),
         formerly=tuple(entry.formerly),
+        only_approved=entry.only_approved,
+        approved=tuple(entry.approved),
     )
 
 

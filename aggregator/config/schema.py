@@ -2,7 +2,7 @@
 
 from typing import Annotated, Literal, Self
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationInfo, model_validator
+from pydantic import AfterValidator, BaseModel, Field, ValidationInfo, model_validator
 
 from aggregator.config.checks import (
     AS_LIST,
@@ -20,11 +20,14 @@ from aggregator.config.checks import (
     Seconds,
     SourceAddress,
     SourceId,
+    TrustedProxy,
+    WebPage,
     Words,
     Zone,
     complaint,
 )
 from aggregator.config.models import FetchSettings, LogSettings, PollSettings, StoreSettings, WebSettings
+from aggregator.config.pagerules import STRICT, PageRules, misplaced
 from aggregator.config.requests import (
     Headers,
     ProxyUrl,
@@ -40,14 +43,15 @@ _STORE = StoreSettings()
 _DAY_S = 86400.0
 
 _WordList = Annotated[list[Words], AS_LIST]
+_ApprovedList = Annotated[list[SourceId], AS_LIST]
 _Positive = Annotated[Seconds, Field(gt=0, le=_DAY_S)]
 _Bytes = Annotated[int, Field(ge=1000, le=1_000_000_000)]
 
 
 class Shape(BaseModel):
-    """Strict: a number is no text, an unknown key is a fault."""
+    """A section of a file."""
 
-    model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
+    model_config = STRICT
 
 
 class FetchSection(Shape):
@@ -83,6 +87,7 @@ class WebSection(Shape):
     port: Annotated[int, Field(ge=1, le=MAX_PORT)] = _WEB.port
     workers: Annotated[int, Field(ge=1, le=256)] = _WEB.workers
     hotpath: bool = _WEB.hotpath
+    trusted_proxies: Annotated[list[TrustedProxy], AS_LIST] = list(_WEB.trusted_proxies)
 
 
 class LogSection(Shape):
@@ -119,6 +124,12 @@ class AggregatorFile(Shape):
     log: LogSection = LogSection()
     store: StoreSection = StoreSection()
     secrets: dict[SecretName, SecretEntry] = {}
+    only_approved: bool = False
+    approved: _ApprovedList = []
+    operator: Words | None = None
+    imprint_url: WebPage | None = None
+    privacy_url: WebPage | None = None
+    hub: WebPage | None = None
 
     @model_validator(mode="after")
     def _proxy_may_have_its_secret(self) -> Self:
@@ -165,6 +176,8 @@ class RegionEntry(Shape):
     keywords: _WordList = []
     exclude: _WordList = []
     formerly: Annotated[list[OldRegionId], AS_LIST] = []
+    only_approved: bool | None = None
+    approved: _ApprovedList = []
 
 
 class RegionsFile(Shape):
@@ -207,7 +220,7 @@ class RightsEntry(Shape):
     permission: Annotated[Words | None, AfterValidator(_allowed), Field(validate_default=True)] = None
 
 
-class SourceDefaults(Shape):
+class SourceDefaults(PageRules, Shape):
     """What the sources of a file have in common: the mapping `defaults` at its top."""
 
     region: RegionId | None = None
@@ -218,6 +231,7 @@ class SourceDefaults(Shape):
     timezone: Zone | None = None
     dates_are: Literal["labelled", "local"] = "labelled"
     standing: Annotated[int, Field(ge=0, le=100)] = 50
+    dedupe: bool = True
     rights: RightsEntry = RightsEntry()
     every: Annotated[Seconds, Field(ge=10, le=7 * _DAY_S)] | None = None
     at_most: Annotated[int, Field(ge=1, le=10_000)] | None = None
@@ -230,6 +244,7 @@ class SourceDefaults(Shape):
     headers: Headers = {}
     auth: SecretName | None = None
     proxy: ProxyUrl | None = None
+    review: bool = False
 
 
 def _has_address(urls: list[str], info: ValidationInfo[Known]) -> list[str]:
@@ -253,6 +268,14 @@ class SourceEntry(SourceDefaults):
     ] = []
     known_as: _WordList = []
     formerly: Annotated[list[SourceId], AS_LIST] = []
+
+    @model_validator(mode="after")
+    def _rules_are_for_its_kind(self) -> Self:
+        """Refuse a key about pages that does nothing for this kind of source."""
+        wrong = misplaced(self.kind, self.model_fields_set)
+        if wrong is not None:
+            raise complaint(wrong)
+        return self
 
     @model_validator(mode="after")
     def _secrets_may_be_sent(self, info: ValidationInfo[Known]) -> Self:

@@ -23,7 +23,7 @@ _SUFFIXES = frozenset({".yaml", ".yml"})
 
 @dataclass(frozen=True, slots=True)
 class NewSource:
-    """A feed to be added. What is None comes from its file, its region, the settings; `every` as written."""
+    """A source to be added. None comes from its file, its region, the settings; `every` as written."""
 
     id: str
     name: str
@@ -33,6 +33,7 @@ class NewSource:
     language: str | None = None
     timezone: str | None = None
     every: str | None = None
+    kind: str = "feed"
 
 
 def add_sources(
@@ -123,8 +124,10 @@ def _entry(source: NewSource, sheet: Sheet | None) -> Entry:
     written = {"language": source.language, "timezone": source.timezone, "every": source.every}
     entry |= {key: value for key, value in written.items() if value is not None}
     # a file of list pages that are off must not make a new feed one of them
-    meant: Mapping[str, Value] = {"kind": "feed", "enabled": True}
-    return entry | {key: value for key, value in meant.items() if sheet and _has_default(sheet, key)}
+    meant: Mapping[str, Value] = {"kind": source.kind, "enabled": True}
+    needed = {key for key in meant if sheet and _has_default(sheet, key)}
+    needed |= set() if source.kind == "feed" else {"kind"}
+    return entry | {key: value for key, value in meant.items() if key in needed}
 
 
 def _has_default(sheet: Sheet, key: str) -> bool:

@@ -7,6 +7,7 @@ from pydantic import ValidationError
 
 from aggregator.config.checks import Known
 from aggregator.config.entries import Item, id_faults, read_items
+from aggregator.config.pagerules import build_rules
 from aggregator.config.regions import WrittenRegions
 from aggregator.config.schema import RightsEntry, SourceDefaults, SourceEntry, SourcesFile
 from aggregator.config.wording import explain
@@ -95,6 +96,7 @@ def _source(entry: SourceEntry, regions: RegionTree, every_s: float) -> Source:
         dates_are=entry.dates_are,
         known_as=tuple(entry.known_as),
         standing=entry.standing,
+        dedupe=entry.dedupe,
         rights=_rights(entry.rights),
         every_s=entry.every or every_s,
         at_most=entry.at_most,
@@ -107,6 +109,8 @@ def _source(entry: SourceEntry, regions: RegionTree, every_s: float) -> Source:
         headers=tuple(entry.headers.items()),
         auth=entry.auth,
         proxy=entry.proxy,
+        review=entry.review,
+        rules=build_rules(entry.kind, entry),
     )
 
 

@@ -10,7 +10,7 @@ from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
 from aggregator.config.checks import did_you_mean, near
-from aggregator.config.yamltext import Path
+from aggregator.config.yamltext import COLON_REMEDY, FULL_WIDTH_COLON, Path
 
 _KEY_MARK = "[key]"  # pydantic's mark for a fault in a key of a mapping
 _LONGEST = 80
@@ -25,6 +25,9 @@ _KINDS = {
     "model_type": ("no mapping", "write lines of key: value below the key"),
     "string_pattern_mismatch": ("no day", "write it as in 2026-11-23"),
 }
+_MEANT = dict.fromkeys(("yes", "y", "on", "true"), "true") | dict.fromkeys(
+    ("no", "n", "off", "false"), "false"
+)  # what YAML 1.1 took for a truth value
 _BOUNDS = {
     "greater_than_equal": ("below", "ge", "or more"),
     "less_than_equal": ("above", "le", "or less"),
@@ -47,9 +50,13 @@ def _explained(error: ErrorDetails, shape: type[BaseModel]) -> tuple[Path, str]:
             example = fields_of(shape, path[:-1])[key].examples or ["…"]
             message = f"{key} is missing; write it, as in {key}: {example[0]}"
         case "extra_forbidden":
-            keys = fields_of(shape, path[:-1])
+            keys = [field.alias or key for key, field in fields_of(shape, path[:-1]).items()]
             hint = did_you_mean(near(str(path[-1]), keys))
             message = f"no such key{hint or '; it takes ' + ', '.join(keys)}"
+        case "bool_type" if (word := str(error["input"]).lower()) in _MEANT:
+            message = f"{seen} is a text in YAML 1.2; write {_MEANT[word]}, without quotes"
+        case "dict_type" | "model_type" if FULL_WIDTH_COLON.match(str(error["input"])):
+            message = f"{seen} is no mapping: {COLON_REMEDY}"
         case "literal_error":
             choices = re.findall(r"'([^']*)'", context["expected"])
             hint = did_you_mean(near(str(error["input"]), choices))
@@ -82,8 +89,8 @@ def section(field: FieldInfo) -> type[BaseModel] | None:
 
 
 def _values_of(field: FieldInfo) -> type[BaseModel] | None:
-    """Give the model of the values of a key that is a mapping of them."""
-    values = get_args(field.annotation)[-1:] if get_origin(field.annotation) is dict else ()
+    """Give the model of the values of a key that is a mapping or a list of them."""
+    values = get_args(field.annotation)[-1:] if get_origin(field.annotation) in {dict, list} else ()
     return next((kind for kind in values if isinstance(kind, type) and issubclass(kind, BaseModel)), None)
 
 

@@ -3,18 +3,24 @@
 Only ruamel's composer is used; its constructors cost half as much again and give no lines for scalars.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+from ruamel.yaml.tokens import ScalarToken
 
 from aggregator.errors import Fault
 
 Path = tuple[str | int, ...]
 """Where a value stands in its file: keys and positions from the top."""
 
+_QUOTES = frozenset({"'", '"'})
+_IN_QUOTES = "while scanning a quoted scalar"
+FULL_WIDTH_COLON = re.compile(r"\s*(?:- +)?[a-z_]+：")  # a key of ours, with the colon of a Chinese keyboard
+COLON_REMEDY = 'the full-width colon "：" is no colon of YAML; write ":" and a blank'
 _TAG = "tag:yaml.org,2002:"
 _TEXTS = {_TAG + "str", _TAG + "timestamp"}  # a day such as 2026-09-26 is a text to us
 _OTHERS = {_TAG + name for name in ("int", "float", "bool", "null", "map", "seq")}
@@ -52,7 +58,7 @@ def read_sheet(text: str, file: str) -> tuple[Sheet | None, list[Fault]]:
     try:
         node = yaml.compose(text)
     except MarkedYAMLError as exc:
-        return None, [_syntax_fault(exc, file)]
+        return None, [_syntax_fault(exc, file, text)]
     except YAMLError as exc:
         first = str(exc).partition("\n")[0]
         return None, [Fault(file, None, "", f"is no YAML: {first}; delete that character")]
@@ -63,12 +69,35 @@ def read_sheet(text: str, file: str) -> tuple[Sheet | None, list[Fault]]:
     return Sheet(file, value, builder.lines), builder.faults
 
 
-def _syntax_fault(exc: MarkedYAMLError, file: str) -> Fault:
+def _syntax_fault(exc: MarkedYAMLError, file: str, text: str) -> Fault:
+    """Give what is wrong where a person has to mend it, which is not always where the parser noticed it."""
     mark = exc.problem_mark or exc.context_mark
     line = None if mark is None else mark.line + 1
+    if exc.context == _IN_QUOTES and exc.context_mark is not None:
+        remedy = "the quote that begins here has no end; write it"
+        return Fault(file, exc.context_mark.line + 1, "", f"is no YAML: {remedy}")
+    for number, written in enumerate(text.splitlines()[: line or 0], start=1):
+        if FULL_WIDTH_COLON.match(written):
+            return Fault(file, number, "", f"is no YAML: {COLON_REMEDY}")
+    if line is not None and (began := _quote_that_ends_in(text, line)) is not None:
+        remedy = f"the quote that begins here ends only in line {line}; close it in its own line"
+        return Fault(file, began, "", f"is no YAML: {remedy}")
     problem = " ".join(part for part in (exc.context, exc.problem) if part)
     remedy = "indent with spaces, never tabs" if "\\t" in problem else "check the quotes and indentation here"
     return Fault(file, line, "", f"is no YAML: {problem}; {remedy}")
+
+
+def _quote_that_ends_in(text: str, line: int) -> int | None:
+    """Give the line where a quoted text began that reaches over lines and ends in that one."""
+    began = None
+    try:
+        for token in YAML(typ="safe", pure=True).scan(text):
+            if isinstance(token, ScalarToken) and token.style in _QUOTES:
+                start, end = token.start_mark.line + 1, token.end_mark.line + 1
+                began = start if start < end == line else began
+    except YAMLError:
+        pass
+    return began
 
 
 class _Builder:

@@ -1,8 +1,8 @@
 """The news of 临江县 as a pure function of time.
 
 Every half minute one of the papers brings a new dispatch, a few seconds after the slot's start. Some are
-updated or corrected later, some of the daily's are reprinted by the others, and each paper has an hourly
-bulletin. The same instant gives the same news after any restart.
+updated or corrected later, some of the daily's are reprinted by the others, now and then before it puts them
+online itself, and each paper has an hourly bulletin. The same instant gives the same news after any restart.
 """
 
 import math
@@ -27,6 +27,8 @@ NOTABLE_EVERY = 60
 UPDATE_AFTER_S = 90
 REPRINT_AFTER_S = 60
 REPRINT_WITHIN_S = 240
+EARLY_S = 90
+"""So long before the daily's own slot others bring what they took from its printed pages."""
 
 _ORIGINAL, _REPRINT, _SERIES = range(3)
 _VARIANTS = 3
@@ -74,7 +76,7 @@ def issue(now: datetime) -> tuple[Dispatch, ...]:
 def dispatch(number: int, now: datetime) -> Dispatch | None:
     """Give the dispatch of that number as it reads at `now`; None when there is none, or not yet."""
     slot, variant = divmod(number, _VARIANTS)
-    if slot * SLOT_S > now.timestamp():
+    if slot * SLOT_S - EARLY_S > now.timestamp():
         return None
     make = (_original, _reprint, _bulletin)[variant]
     made = make(slot, now)
@@ -84,7 +86,7 @@ def dispatch(number: int, now: datetime) -> Dispatch | None:
 def _current_numbers(now: datetime) -> Iterator[int]:
     last = int(now.timestamp()) // SLOT_S
     latest = last - (LATEST_S + REPRINT_AFTER_S + REPRINT_WITHIN_S) // SLOT_S
-    for slot in range(last - NOTABLE_S // SLOT_S, last + 1):
+    for slot in range(last - NOTABLE_S // SLOT_S, last + EARLY_S // SLOT_S + 1):
         if slot >= latest or _is_notable(slot):
             yield from (slot * _VARIANTS + _ORIGINAL, slot * _VARIANTS + _REPRINT)
         if slot * SLOT_S % 3600 // 60 in _SERIES_OF:
@@ -103,8 +105,7 @@ def _is_notable(slot: int) -> bool:
 
 def _original(slot: int, now: datetime) -> Dispatch:
     dice = Dice(f"dispatch {slot}")
-    share = dice.roll("outlet", 12)
-    outlet = DAILY if share < 6 else ONLINE if share < 10 else RADIO  # noqa: PLR2004 - twelfths, said here only
+    share, outlet = _share(slot)
     english = outlet is ONLINE and share == 9  # noqa: PLR2004 - the bilingual page's one twelfth
     template = _english(slot) if english else _chinese(slot)
     published = _county_time(slot * SLOT_S + dice.roll("delay", DELAY_S))
@@ -133,17 +134,17 @@ def _original(slot: int, now: datetime) -> Dispatch:
 
 def _reprint(slot: int, _now: datetime) -> Dispatch | None:
     """Give the copy of a daily's dispatch in another paper, as the text stood when it was copied."""
-    dice = Dice(f"reprint {slot}")
-    taker = (ONLINE, ONLINE, RADIO, None, None)[dice.roll("taker", 5)]
-    if taker is None or _original(slot, _county_time(slot * SLOT_S)).outlet is not DAILY:
+    dice, taker = Dice(f"reprint {slot}"), _taker(slot)
+    if taker is None:
         return None
+    is_early = dice.roll("early", 3) == 0
     after_s = REPRINT_AFTER_S + dice.roll("delay", REPRINT_WITHIN_S - REPRINT_AFTER_S)
-    published = _county_time(slot * SLOT_S + after_s)
+    published = _county_time(slot * SLOT_S + (-EARLY_S if is_early else after_s))
     copied = _original(slot, published)
     number = slot * _VARIANTS + _REPRINT
     credited = f"{_opening(taker, published)}据{copied.outlet.name}报道 "
     first = credited + copied.paragraphs[0].removeprefix(_opening(copied.outlet, copied.published))
-    keeps_link = taker is RADIO or dice.roll("link", 3) == 0
+    keeps_link = not is_early and (taker is RADIO or dice.roll("link", 3) == 0)
     return Dispatch(
         number=number,
         outlet=taker,
@@ -158,6 +159,18 @@ def _reprint(slot: int, _now: datetime) -> Dispatch | None:
         origin=copied.outlet,
         link=copied.number if keeps_link else number,
     )
+
+
+def _share(slot: int) -> tuple[int, Outlet]:
+    """Give whose dispatch a slot brings, in twelfths and by name."""
+    share = Dice(f"dispatch {slot}").roll("outlet", 12)
+    return share, DAILY if share < 6 else ONLINE if share < 10 else RADIO  # noqa: PLR2004 - twelfths, said here only
+
+
+def _taker(slot: int) -> Outlet | None:
+    """Give who reprints the dispatch of a slot: of the daily's alone, and not of all."""
+    taker = (ONLINE, ONLINE, RADIO, None, None)[Dice(f"reprint {slot}").roll("taker", 5)]
+    return taker if _share(slot)[1] is DAILY else None
 
 
 def _bulletin(slot: int, _now: datetime) -> Dispatch | None:

@@ -2,7 +2,7 @@
 
 import re
 import ssl
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
@@ -28,11 +28,19 @@ _BUFFER_BYTES: Final = 65_536
 
 @dataclass(frozen=True, slots=True)
 class Setup:
-    """What holds for every transfer. `ca_file` is the authorities' file."""
+    """What holds for every transfer. `ca_file` is the authorities' file.
+
+    `introduce` gives the User-Agent of a request that is made for some subscribers.
+    """
 
     user_agent: str
     ca_file: str | None = None
     secrets: Secrets = field(default_factory=Secrets)
+    introduce: Callable[[int], str] | None = None
+
+    def agent(self, subscribers: int) -> str:
+        """Give the User-Agent of a request."""
+        return self.introduce(subscribers) if self.introduce and subscribers else self.user_agent
 
 
 class Shelf:
@@ -54,6 +62,7 @@ class Shelf:
             lines.append(b"Expect:")  # taken out: a server that does not answer it costs a second
         reception = transfer.arm(guard)
         handle.setopt(pycurl.URL, hop.url)
+        handle.setopt(pycurl.USERAGENT, self._setup.agent(transfer.request.subscribers))
         handle.setopt(pycurl.HTTPHEADER, lines)
         handle.setopt(pycurl.HEADERFUNCTION, reception.on_header)
         handle.setopt(pycurl.WRITEFUNCTION, reception.on_body)
@@ -88,7 +97,6 @@ class Shelf:
         handle.setopt(pycurl.FOLLOWLOCATION, 0)
         # HTTP/2 brings nothing to one request an hour, but more ways to be attacked.
         handle.setopt(pycurl.HTTP_VERSION, pycurl.CURL_HTTP_VERSION_1_1)
-        handle.setopt(pycurl.USERAGENT, self._setup.user_agent)
         handle.setopt(pycurl.BUFFERSIZE, _BUFFER_BYTES)
         handle.setopt(pycurl.NOPROXY, "")
         if self._setup.ca_file:

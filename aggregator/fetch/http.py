@@ -28,7 +28,8 @@ class CurlFetcher:
 
     `concurrency` bounds the transfers under way, more wait in order of arrival, and their time begins
     when they leave the queue. `proxy` is a URL such as http://proxy.example:3128, for requests that name
-    none; `ca_file` replaces the system's certificate authorities; `secrets` are what requests name. Setting
+    none; `ca_file` replaces the system's certificate authorities; `secrets` are what requests name;
+    `introduce` gives the User-Agent of a request that is made for some number of subscribers. Setting
     `guard` changes what every following hop may connect to, connections that are kept open included.
     """
 
@@ -42,13 +43,14 @@ class CurlFetcher:
         proxy: str | None = None,
         ca_file: str | None = None,
         secrets: Secrets | None = None,
+        introduce: Callable[[int], str] | None = None,
     ) -> None:
         self.guard = guard
         self._clock = clock
         self._concurrency = concurrency
         self._proxy = proxy
         self._secrets = secrets or Secrets()
-        self._shelf = Shelf(Setup(user_agent, ca_file or authorities(), self._secrets))
+        self._shelf = Shelf(Setup(user_agent, ca_file or authorities(), self._secrets, introduce))
         self._engine = Engine()
         self._running: dict[pycurl.Curl, Transfer] = {}
         self._queue: deque[Transfer] = deque()

@@ -17,6 +17,8 @@ _OK_FROM, _OK_TO = 200, 300
 _SWITCHING = 101  # the one informational answer that is the last
 # Fields that are lists (RFC 9110 5.2): several lines mean the same as one. Of others the last one counts.
 _LISTS = frozenset({"cache-control", "content-encoding", "link", "vary", "x-robots-tag"})
+# A line of X-Robots-Tag may begin with the program that it is for, and its end ends that.
+_BY_LINE = "x-robots-tag"
 
 
 class Reception:
@@ -108,7 +110,8 @@ class Reception:
         for line in self._fields:
             name, _, rest = line.decode("latin-1").partition(":")
             key, value = name.strip().lower(), rest.strip(" \t\r\n")
-            found[key] = f"{found[key]}, {value}" if key in _LISTS and key in found else value
+            between = "\n" if key == _BY_LINE else ", "
+            found[key] = f"{found[key]}{between}{value}" if key in _LISTS and key in found else value
         return found
 
     @property

@@ -60,6 +60,16 @@ _WEEKDAY_ROW = """
     za zaterdag lor lordag lordag сб sun so sonntag dim dimanche dom domingo domenica zo zondag son
     sondag вс
 """
+_WEEKDAY_NAMES_ROW = """
+    monday tuesday wednesday thursday friday saturday sunday montag dienstag mittwoch donnerstag freitag
+    samstag sonnabend sonntag lundi mardi mercredi jeudi vendredi samedi dimanche lunes martes miercoles
+    jueves viernes sabado domingo lunedi martedi mercoledi giovedi venerdi sabato domenica segunda-feira
+    terca-feira quarta-feira quinta-feira sexta-feira maandag dinsdag woensdag donderdag vrijdag zaterdag
+    zondag mandag tirsdag onsdag torsdag fredag lordag sondag tisdag lordagen maanantai tiistai keskiviikko
+    torstai perjantai lauantai sunnuntai poniedzialek wtorek sroda czwartek piatek sobota niedziela
+    понедельник вторник среда среду четверг пятница пятницу суббота субботу воскресенье
+    月曜日 火曜日 水曜日 木曜日 金曜日 土曜日 日曜日 월요일 화요일 수요일 목요일 금요일 토요일 일요일
+"""
 _MINUTE_S = 60
 _HOUR_S = 3600
 _DAY_S = 86_400
@@ -125,6 +135,8 @@ def _table(rows: Iterable[tuple[int, str]]) -> Mapping[str, int]:
 
 MONTHS = _table(enumerate(_MONTH_ROWS, start=1))
 WEEKDAYS = frozenset(_WEEKDAY_ROW.split())
+WEEKDAY_NAMES = frozenset(_WEEKDAY_NAMES_ROW.split())
+"""Days of the week in full: unlike the short forms they mean nothing else."""
 UNITS_S = _table(_UNIT_ROWS.items())
 AGO = frozenset(_AGO_ROW.split())
 AGO_PHRASE = "il y a"

@@ -93,8 +93,38 @@ class History:
 
 
 @dataclass(frozen=True, slots=True)
+class Hint:
+    """What stood beside a link: enough for an entry when its article cannot be had.
+
+    `published` is a text as written; `section` and `edition` name where the link stood; `key` is the identity
+    key of the article that a further part belongs to; `number` is the part's number, from 1.
+    """
+
+    title: str = ""
+    published: str | None = None
+    summary: str = ""
+    section: str = ""
+    edition: str = ""
+    breadcrumb: tuple[str, ...] = ()
+    key: str | None = None
+    number: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """An absolute address that a document leads to; in the commit that stores it, it becomes a document."""
+
+    url: str
+    role: Role
+    hint: Hint = field(default_factory=Hint)
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
-    """One address of a source. `first` is true until a poll of this address gave entries once."""
+    """One address of a source. `first` is true until a poll of this address gave entries once.
+
+    `hint` is what the page said that led here.
+    """
 
     id: int
     source_id: str
@@ -106,6 +136,7 @@ class Document:
     failures: int
     first: bool
     history: History = field(default_factory=History)
+    hint: Hint | None = None
 
     @property
     def asked_address(self) -> str:
@@ -129,7 +160,8 @@ class FetchRequest:
     """A request to make. `own` marks a configured source's own address: only it may use the allow list.
 
     Values of `headers` and `proxy` may hold the names of secrets as ${NAME}; `auth` is the name of a secret
-    that is user:password. What they stand for is known to the fetcher alone.
+    that is user:password. What they stand for is known to the fetcher alone. `subscribers` is for how many
+    people we ask; 0 is not said.
     """
 
     url: str
@@ -142,6 +174,7 @@ class FetchRequest:
     headers: Mapping[str, str] = field(default_factory=dict)
     auth: str | None = None
     proxy: str | None = None
+    subscribers: int = 0
 
 
 @dataclass(frozen=True, slots=True)

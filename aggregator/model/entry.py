@@ -4,7 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from typing import Literal
 
+from aggregator.model.document import Link
+from aggregator.model.signals import Signals
 from aggregator.model.source import SourceMemory
 
 
@@ -23,7 +26,9 @@ class RawEntry:
     """What the document said of one entry, untouched: markup, escapes and date texts as they stood.
 
     `published` and `updated` are the texts of the date elements; `language` is the nearest xml:lang;
-    `base` is what relative links resolve against.
+    `base` is what relative links resolve against. Of pages only: `publisher` is what stands behind 来源,
+    `byline` who wrote it, `editor` who answers for it, `breadcrumb` the way down to it, `published_from`
+    where its date stood.
     """
 
     id: str | None = None
@@ -43,6 +48,12 @@ class RawEntry:
     rights: str | None = None
     origin_name: str | None = None
     origin_url: str | None = None
+    signals: Signals = field(default_factory=Signals)
+    publisher: str | None = None
+    byline: str | None = None
+    breadcrumb: tuple[str, ...] = ()
+    published_from: Literal["feed", "page", "url"] = "feed"
+    editor: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +61,8 @@ class RawDocument:
     """A whole document as it said it, its entries in document order.
 
     `ttl_s`, `skip_hours` (UTC hours) and `skip_days` are the publisher's wishes; `hub` and `topic` are
-    WebSub's rel=hub and rel=self. `dropped` counts what is no entry for us, by reason.
+    WebSub's rel=hub and rel=self. `dropped` counts what is no entry for us, by reason. `links` are what a
+    list page, an edition or an article leads to; `part_of` is the key of the article that this continues.
     """
 
     format: str
@@ -65,6 +77,9 @@ class RawDocument:
     topic: str | None = None
     warnings: tuple[str, ...] = ()
     dropped: Mapping[str, int] = field(default_factory=dict)
+    signals: Signals = field(default_factory=Signals)
+    links: tuple[Link, ...] = ()
+    part_of: str | None = None
 
 
 class Precision(StrEnum):
@@ -97,7 +112,10 @@ class Moment:
 
 @dataclass(frozen=True, slots=True)
 class Credit:
-    """Who stands behind a text: 来源, 据福州日报报道, 记者, 通讯员, 责任编辑, and its dateline."""
+    """Who stands behind a text: 来源, 据福州日报报道, 记者, 通讯员, 责任编辑, and its dateline.
+
+    `publisher_url` is the address that a feed gives for whom it has the text from (RSS and Atom `source`).
+    """
 
     publisher: str | None = None
     origin: str | None = None
@@ -105,6 +123,7 @@ class Credit:
     correspondents: tuple[str, ...] = ()
     editor: str | None = None
     dateline: str | None = None
+    publisher_url: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,15 +178,24 @@ class Entry:
     media: tuple[Media, ...] = ()
     credit: Credit = field(default_factory=Credit)
     placements: tuple[Placement, ...] = ()
+    signals: Signals = field(default_factory=Signals)
 
 
 @dataclass(frozen=True, slots=True)
 class Signature:
-    """Comparison keys of one entry: `keys` are signed 64-bit candidates, `url_key` the exact address."""
+    """What one entry is found and compared by.
+
+    `keys` are at most 12 signed 64-bit candidate keys, `url_key` the exact address. `sentences` are 63-bit
+    hashes of its sentences and `lead_key` of its opening: a sentence under many openings is boilerplate.
+    `compared` is what `dedupe.match.decode` reads; nobody else looks into it.
+    """
 
     url_key: str | None
     title_key: str
     keys: tuple[int, ...]
+    sentences: tuple[int, ...] = ()
+    lead_key: int = 0
+    compared: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +210,8 @@ class SignedEntry:
 class Reading:
     """All that a reading process returns for one document.
 
-    `dropped` counts entries left out, by reason; `warnings` are sentences for the source's health.
+    `dropped` counts entries left out, by reason; `warnings` are sentences for the source's health. `signals`
+    hold for the whole document; what single entries say stands with them.
     """
 
     format: str
@@ -196,3 +225,11 @@ class Reading:
     warnings: tuple[str, ...] = ()
     skip_hours: tuple[int, ...] = ()
     skip_days: tuple[str, ...] = ()
+    signals: Signals = field(default_factory=Signals)
+    links: tuple[Link, ...] = ()
+    part_of: str | None = None
+
+    def all_signals(self) -> tuple[str, ...]:
+        """Give what lowers the rights of this document and of single entries, each reason once."""
+        of_entries = (reason for signed in self.entries for reason in signed.entry.signals.reasons)
+        return tuple(dict.fromkeys((*self.signals.reasons, *of_entries)))

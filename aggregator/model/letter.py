@@ -3,15 +3,23 @@
 from aggregator.model.site import Site
 from aggregator.model.source import Source
 
-_CHINESE = "zh"
+_TRADITIONAL = frozenset({"hant", "tw", "hk", "mo"})
+
+
+def letter_language(source: Source) -> str:
+    """Give the language in which a source's publisher is written to: zh-Hans, zh-Hant or en (BCP 47)."""
+    primary, *subtags = source.language.lower().split("-")
+    if primary != "zh":
+        return "en"
+    return "zh-Hant" if _TRADITIONAL & {*subtags} else "zh-Hans"
 
 
 def request_to_publisher(source: Source, site: Site, *, user_agent: str) -> str:
-    """Write what an editor can send to a source's publisher: plain text, in Chinese to Chinese sources.
+    """Write what an editor can send to a source's publisher: plain text in `letter_language`.
 
     It names what the server will see of us, so that its keeper can find it in the log and let it pass.
     """
-    words = _ZH if source.language.split("-")[0] == _CHINESE else _EN
+    words = _WORDS[letter_language(source)]
     lines = [
         words["greeting"].format(name=source.name),
         words["what"].format(title=site.title, page=f" ({site.public_url})" if site.public_url else ""),
@@ -42,3 +50,13 @@ _ZH = {
     "如能在其他地址提供订阅源（RSS、Atom 或 JSON Feed），也同样可以。",
     "end": "联系方式：{contact}",
 }
+_ZH_HANT = {
+    "greeting": "{name} 編輯部：您好！",
+    "what": "「{title}」{page}彙集本地新聞，只顯示標題和簡短摘要，並連結到貴站原文。"
+    "我們希望訂閱貴站以下網址，但伺服器拒絕了我們的程式：",
+    "ask": "能否請貴站放行？程式在每次請求中都標明身分：{agent}",
+    "rhythm": "它大約每 {hours} 小時造訪一次，遵守 robots.txt 和 Retry-After，內容沒有變化時不下載。"
+    "如能在其他網址提供訂閱源（RSS、Atom 或 JSON Feed），也同樣可以。",
+    "end": "聯絡方式：{contact}",
+}
+_WORDS = {"en": _EN, "zh-Hans": _ZH, "zh-Hant": _ZH_HANT}

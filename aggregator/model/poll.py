@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from aggregator.errors import Fault
-from aggregator.model.document import Document, Failure, Fetched, FetchResult, History
+from aggregator.model.document import Document, Failure, Fetched, FetchResult, History, Role
 from aggregator.model.entry import Reading
 from aggregator.model.silence import Silence
 from aggregator.model.source import Source, SourceMemory
@@ -42,20 +42,28 @@ class HostLease:
 
 @dataclass(frozen=True, slots=True)
 class ReadTask:
-    """All that a reading process gets: pickled, so values only."""
+    """All that a reading process gets: pickled, so values only. `agent` is the name we asked under.
+
+    `regions` are those of the configuration as `poll.atlases.pack` packs them. With `only_hint` there is no
+    body: what the page said of an article that cannot be had becomes the entry.
+    """
 
     source: Source
     document: Document
     fetched: Fetched
     memory: SourceMemory
     now: datetime
+    agent: str = ""
+    regions: bytes = b""
+    only_hint: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class FinishedPoll:
     """A poll's result on its way to the writer.
 
-    `reading` is set when a new body was read; `result` is the fetch's answer, or the reading's failure.
+    `reading` is set when a new body was read; `result` is the fetch's answer, or the reading's failure. Of an
+    article that failed for the last time both are there: the reading is that of its hint.
     `jitter` in [0, 1) spreads the next time.
     """
 
@@ -71,18 +79,19 @@ class FinishedPoll:
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """What a poll changed in the store."""
+    """What a poll changed in the store. `links` are new documents that it led to."""
 
     new: int = 0
     revised: int = 0
     unchanged: int = 0
     listed: int = 0
     unlisted: int = 0
+    links: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class PollReport:
-    """One poll as recorded at the one edge."""
+    """One poll as recorded at the one edge; `role` tells a configured address from what a page led to."""
 
     source_id: str
     address: str
@@ -95,6 +104,7 @@ class PollReport:
     status: int | None = None
     bytes: int = 0
     elapsed_s: float = 0.0
+    role: Role = Role.ROOT
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +112,8 @@ class NextPoll:
     """When to ask again: `due_at` for the document, `group_wait_until` for its whole host group.
 
     `why` is a sentence for people, `history` what the document's later polls have to know. A `retired`
-    document is never due again, whatever `due_at` says; `warnings` go into the poll's report.
+    document is never due again, whatever `due_at` says, nor is one that is `done`; `warnings` go into the
+    poll's report.
     """
 
     due_at: datetime
@@ -112,6 +123,7 @@ class NextPoll:
     history: History = field(default_factory=History)
     retired: bool = False
     warnings: tuple[str, ...] = ()
+    done: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +132,8 @@ class SourceHealth:
 
     `retired_at` is set when its server said for good that all of its addresses are gone; `moved_to` is the
     address that is asked since the configured one redirects there for good; `failing` is the report of the
-    address that fails, the worst of several.
+    address that fails, the worst of several, else that of an article when articles are refused. `signals`
+    quote the publisher's marks that lower what is shown; `waiting` counts articles that were not read yet.
     """
 
     source_id: str
@@ -135,6 +148,13 @@ class SourceHealth:
     retired_at: datetime | None = None
     moved_to: str | None = None
     failing: PollReport | None = None
+    signals: tuple[str, ...] = ()
+    waiting: int = 0
+
+    @property
+    def copies(self) -> int:
+        """Give how many entries joined a story that was listed already: they are shown as its copies."""
+        return max(self.entries - self.listed - self.unlisted, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +177,8 @@ class PollMark:
 class Yield:
     """What the polls of a week brought.
 
-    `days` of it had polls; `fruitful` polls brought something new or revised; `dropped` counts by reason.
+    `days` of it had polls; `fruitful` polls brought something new or revised; `dropped` counts by reason,
+    `articles` how those ended that pages led to: read, hint (what the page said was taken), blocked.
     """
 
     days: int = 0
@@ -165,6 +186,7 @@ class Yield:
     fruitful: int = 0
     new: int = 0
     dropped: Mapping[str, int] = field(default_factory=dict)
+    articles: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def new_a_day(self) -> float:

@@ -30,7 +30,8 @@ class Region:
     """A place people subscribe to.
 
     `id` is a path such as ``cn/fujian/fuzhou``; `code` is GB/T 2260 or ISO 3166-2; `names` maps a BCP 47
-    language to the place's name; `language` is that of the words we add to its feeds.
+    language to the place's name; `language` is that of the words we add to its feeds. `only_approved` and
+    `approved` (source ids) are what is written for this region itself, see `RegionTree.approved`.
     """
 
     id: str
@@ -44,6 +45,8 @@ class Region:
     keywords: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
     formerly: tuple[str, ...] = ()
+    only_approved: bool | None = None
+    approved: tuple[str, ...] = ()
 
     def name(self, language: str | None = None) -> str:
         """Give the name in `language` (its own language when None or missing)."""
@@ -74,8 +77,10 @@ class RegionTree:
         object.__setattr__(self, "_children", frozen)
 
     @classmethod
-    def of(cls, regions: Iterable[Region]) -> "RegionTree":
-        """Build the tree and put `all` above the roots."""
+    def of(
+        cls, regions: Iterable[Region], *, only_approved: bool = False, approved: tuple[str, ...] = ()
+    ) -> "RegionTree":
+        """Build the tree and put `all` above the roots; what it may show holds for all below it."""
         world = Region(
             id=ALL,
             names={"en": "All regions", "zh": "全部地区", "zh-Hant": "全部地區"},
@@ -83,6 +88,8 @@ class RegionTree:
             level=Level.WORLD,
             timezone="UTC",
             language="en",
+            only_approved=only_approved or None,
+            approved=approved,
         )
         return cls({world.id: world} | {region.id: region for region in regions})
 
@@ -118,6 +125,16 @@ class RegionTree:
             chain.append(current)
             current = self.parent(current)
         return tuple(chain)
+
+    def approved(self, region_id: str) -> frozenset[str] | None:
+        """Give the sources whose texts a region may show, None when it may show all.
+
+        The nearest region, going up, that says `only_approved` decides; the list is what this region and
+        all above it approve, as a province adds its own outlets to the national list.
+        """
+        lineage = [self.get(above) for above in self.lineage(region_id)]
+        is_limited = next((one.only_approved for one in lineage if one.only_approved is not None), False)
+        return frozenset(source for one in lineage for source in one.approved) if is_limited else None
 
     def below(self, region_id: str) -> tuple[str, ...]:
         """Give the id itself and everything below it, depth first."""

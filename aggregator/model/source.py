@@ -6,6 +6,8 @@ from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 from typing import Literal
 
+from aggregator.model.rules import EpaperRules, ListRules
+
 
 class SourceKind(StrEnum):
     """In which form a source publishes."""
@@ -45,6 +47,7 @@ class Source:
     one lease and one gap between requests; `standing` is 0-100. A disabled source is kept for its history:
     `reason` says why it is off, `status` and `checked` what was last known of its address and when.
     `headers`, `auth` and `proxy` are how its servers want to be asked; they name secrets and never hold them.
+    `rules` say how its pages are read. With `review` an entry is shown only once a person approved it.
     """
 
     id: str
@@ -71,6 +74,9 @@ class Source:
     headers: tuple[tuple[str, str], ...] = ()
     auth: str | None = None
     proxy: str | None = None
+    review: bool = False
+    dedupe: bool = True
+    rules: ListRules | EpaperRules | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,11 +1,14 @@
 """Stories: one piece of news with all its copies, and how regions show them."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from uuid import UUID, uuid5
 
 from aggregator.model.entry import Credit, Media, Moment, PlaceEvidence
+from aggregator.model.selection import EVERYTHING, Selection
+from aggregator.model.signals import Signals
 
 
 class Relation(StrEnum):
@@ -20,11 +23,16 @@ class Relation(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A verdict on two entries with the reasons for it; only same, revision and copy join a story."""
+    """A verdict on two entries with the reasons for it; only same, revision and copy join a story.
+
+    `guard` names the rule that refused: then something contradicts, while without it the two have only too
+    little in common.
+    """
 
     relation: Relation
     score: float
     evidence: tuple[str, ...]
+    guard: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +81,7 @@ class Copy:
     categories: tuple[str, ...] = ()
     media: tuple[Media, ...] = ()
     credit: Credit = field(default_factory=Credit)
+    signals: Signals = field(default_factory=Signals)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,25 +122,54 @@ class RegionVersion:
 
 
 @dataclass(frozen=True, slots=True)
+class Withdrawn:
+    """A story that was hidden: all that may still be said of it."""
+
+    uuid: UUID
+    at: datetime
+
+    @property
+    def guid(self) -> str:
+        """Give the guid by which readers know it."""
+        return f"urn:uuid:{self.uuid}"
+
+
+@dataclass(frozen=True, slots=True)
+class StoryView:
+    """A story with the regions that list it, by their ids, and the versions of those.
+
+    `topic` are other stories of the same event, as far as they were found so far.
+    """
+
+    story: Story
+    versions: Mapping[str, RegionVersion]
+    topic: tuple[Story, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class RegionQuery:
     """Which stories of a region to show. None for `limit` means the feed window (docs/dataflow.md).
 
-    `before` pages: only stories listed before that instant.
+    `before` pages: only stories listed before that instant. `selection` keeps some of them.
     """
 
     region: str
     limit: int | None = None
     before: datetime | None = None
+    selection: Selection = EVERYTHING
 
 
 @dataclass(frozen=True, slots=True)
 class RegionView:
     """A region's stories, newest listing first, with the version they belong to.
 
-    `next_before` is the cursor of the following page, None at the end.
+    `next_before` is the cursor of the following page, None at the end. `withdrawn` are the stories that would
+    stand here had nobody hidden them. `archive` is the name of the region's newest archive.
     """
 
     region: str
     version: RegionVersion
     stories: tuple[Story, ...]
     next_before: datetime | None = None
+    withdrawn: tuple[Withdrawn, ...] = ()
+    archive: str | None = None

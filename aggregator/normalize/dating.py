@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Literal
 from zoneinfo import ZoneInfo
 
 from aggregator.errors import DateError
@@ -34,15 +35,18 @@ _SPACED = re.compile(r"(?<!\d)((?:19|20)\d\d)[-/_.](\d{1,2})[-/_.](\d{1,2})(?!\d
 # /20250104/ /n2/2018/1220/ /202007/13/ t20200116_: digits alone may be an article's number
 _SOLID = re.compile(r"(?:(?<=/)|(?<=/t)|(?<=_))((?:19|20)\d\d)/?(\d\d)/?(\d\d)(?=[/_])")
 
+_YEAR = re.compile(r"\d{4}|(?<!\d)\d{2}年")
+
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """The date texts of one entry with what else dates it."""
+    """The date texts of one entry with what else dates it; `found_on` is where its texts stood."""
 
     published: str | None
     updated: str | None
     url: str | None
     dateline: Dateline | None = None
+    found_on: Literal["feed", "page", "url"] = "feed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +125,8 @@ def date_in_url(url: str | None, *, today: date) -> date | None:
 
 
 def _dated(entry: Written, moment: Moment | None, url_day: date | None, calendar: Calendar) -> Dated:
+    if moment is not None and entry.found_on == "page":
+        moment = replace(_in_year_of(moment, url_day, entry.published, calendar), evidence=Evidence.PAGE)
     if moment is None and url_day is not None:
         moment = calendar.day(url_day, Evidence.URL)
     if moment is None and entry.dateline is not None:
@@ -136,6 +142,16 @@ def _dated(entry: Written, moment: Moment | None, url_day: date | None, calendar
         updated.at if updated is not None and is_later else None,
         moment.at.astimezone(calendar.zone).date(),
     )
+
+
+def _in_year_of(moment: Moment, url_day: date | None, text: str | None, calendar: Calendar) -> Moment:
+    """Give a date that was written without its year in the year of the address: [07-13] in /2019-07/13/."""
+    local = moment.at.astimezone(calendar.zone)
+    is_same_day = url_day is not None and (local.month, local.day) == (url_day.month, url_day.day)
+    if url_day is None or not is_same_day or _YEAR.search(text or ""):
+        return moment
+    # a replaced year keeps the day: February 29 equals one only in another leap year
+    return replace(moment, at=local.replace(year=url_day.year).astimezone(UTC))
 
 
 def _without_stuck(read: Sequence[Moment | None], habits: Mapping[str, str]) -> list[Moment | None]:

@@ -13,8 +13,9 @@ from aggregator.model.source import Source, SourceMemory
 from aggregator.normalize.credit import Dateline, read_credit
 from aggregator.normalize.dating import Calendar, Dated, Written, date_entries
 from aggregator.normalize.debris import trim_debris
-from aggregator.normalize.html import plain_text, safe_html, text_of
+from aggregator.normalize.html import plain_text, safe_html, text_of, without_nosnippet
 from aggregator.normalize.identity import Identities, content_hash, identify, traits_of
+from aggregator.normalize.pages import with_page_credit
 from aggregator.normalize.people import clean_authors, clean_categories, clean_media
 from aggregator.normalize.suffixes import fold_name, learn_suffixes, strip_suffixes
 from aggregator.normalize.text import clean_title, markers, title_core, title_from
@@ -39,7 +40,7 @@ class Normalized:
 
 @dataclass(frozen=True, slots=True)
 class _Draft:
-    """An entry that is clean but neither dated nor identified."""
+    """An entry that is clean but neither dated nor identified; of `quotable` a missing title may be made."""
 
     raw: RawEntry
     url: str | None
@@ -51,6 +52,7 @@ class _Draft:
     credit: Credit
     dateline: Dateline | None
     media: tuple[Media, ...]
+    quotable: str
 
 
 def normalize_document(
@@ -65,7 +67,9 @@ def normalize_document(
     kept = [draft for draft in drafts if draft.url or draft.title or draft.text or draft.raw.id]
     drafts, memory = _without_suffixes(kept, raw, source, memory)
     calendar = Calendar(ZoneInfo(source.timezone), now, source.dates_are)
-    written = [Written(d.raw.published, d.raw.updated, d.url, d.dateline) for d in drafts]
+    written = [
+        Written(d.raw.published, d.raw.updated, d.url, d.dateline, d.raw.published_from) for d in drafts
+    ]
     dated, habits, warnings = date_entries(written, calendar, memory.habits)
     identities = _identify(drafts, dated, replace(memory, habits=habits))
     drafts = [
@@ -94,10 +98,12 @@ def normalize_document(
 def _draft(entry: RawEntry, document: RawDocument, source: Source, url: str) -> _Draft:
     base = _base(entry, document, url)
     address = _address(entry, base)
-    body_base = address or base
+    # A stated base holds for the text as well; without one, links in it mean the article's own folder.
+    body_base = base if entry.base else address or base
     title = clean_title(entry.title, is_html=entry.title_is_html)
-    safe = safe_html(_body(entry), base=body_base)
-    credit, dateline = read_credit(text_of(safe), publisher=clean_title(entry.origin_name or "") or None)
+    safe = safe_html(without_nosnippet(_body(entry)), base=body_base)
+    publisher = clean_title(entry.publisher or entry.origin_name or "") or None
+    credit, dateline = read_credit(text_of(safe), publisher=publisher)
     trimmed = trim_debris(safe)
     html = safe if trimmed is safe else safe_html(trimmed, base=body_base)
     text = text_of(html)
@@ -114,9 +120,10 @@ def _draft(entry: RawEntry, document: RawDocument, source: Source, url: str) -> 
             configured=source.language,
             text=f"{title}\n{text[:_TELLING_CHARS]}",
         ),
-        credit=credit,
+        credit=replace(with_page_credit(credit, entry), publisher_url=_usable(entry.origin_url, base)),
         dateline=dateline,
         media=clean_media(entry.media, base=base),
+        quotable=text[: entry.signals.joined(document.signals).max_chars],
     )
 
 
@@ -137,13 +144,17 @@ def _address(entry: RawEntry, base: str) -> str | None:
     candidates = [entry.link]
     if entry.id_is_permalink or guid.lower().startswith(("http://", "https://")):
         candidates.append(guid)
-    for candidate in candidates:
-        if candidate and candidate.strip():
-            try:
-                return clean_url(candidate, base)
-            except UrlError:
-                continue
-    return None
+    return next((found for one in candidates if (found := _usable(one, base)) is not None), None)
+
+
+def _usable(written: str | None, base: str) -> str | None:
+    """Give an address as we keep it, None for one that cannot be used."""
+    if not written or not written.strip():
+        return None
+    try:
+        return clean_url(written, base)
+    except UrlError:
+        return None
 
 
 def _body(entry: RawEntry) -> str:
@@ -196,7 +207,7 @@ def _entry(draft: _Draft, dates: Dated, key: str, *, source: Source, calendar: C
         key=key,
         url=draft.url,
         url_key=draft.url_key,
-        title=draft.title or title_from(draft.text, language=draft.language, day=day),
+        title=draft.title or title_from(draft.quotable, language=draft.language, day=day),
         html=draft.html,
         text=draft.text,
         language=draft.language,
@@ -204,10 +215,19 @@ def _entry(draft: _Draft, dates: Dated, key: str, *, source: Source, calendar: C
         updated=dates.updated,
         content_hash=content_hash(draft.title, draft.text),
         authors=clean_authors(draft.raw.authors),
-        categories=clean_categories(draft.raw.categories, extra=markers(draft.title)),
+        categories=clean_categories(
+            (*_way(draft.raw, source), *draft.raw.categories), extra=markers(draft.title)
+        ),
         media=draft.media,
         credit=draft.credit,
+        signals=draft.raw.signals,
     )
+
+
+def _way(raw: RawEntry, source: Source) -> tuple[str, ...]:
+    """Give the breadcrumb without the outlet's own names: its sections tell what the text is about."""
+    own = {fold_name(name) for name in (source.name, *source.known_as)}
+    return tuple(crumb for crumb in raw.breadcrumb if fold_name(crumb) not in own)
 
 
 def _link_warning(drafts: Sequence[_Draft]) -> tuple[str, ...]:

@@ -97,6 +97,26 @@ def safe_html(fragment: str, *, base: str) -> str:
     return mended if is_steady else _settled(mended, base)
 
 
+def without_nosnippet(fragment: str) -> str:
+    """Give the fragment without the elements that their publisher marked data-nosnippet.
+
+    One that marks nothing stays as it is, a marked one comes back with what marks could be in, cleaned.
+    """
+    if _NOSNIPPET not in fragment.lower():
+        return fragment
+    kept: list[str] = []
+    depth = 0  # of open elements within a marked one, itself included
+    for piece in _WHOLE_TAGS.split(_MARK_CLEANER.clean(_bounded(fragment))):
+        opened = _OPENED.match(piece)
+        is_single = opened is not None and opened[1] in _SINGLE
+        is_hidden = depth > 0 or (opened is not None and f' {_NOSNIPPET}="' in piece)
+        if is_hidden and not is_single:
+            depth += 1 if opened else -1 if piece.startswith("</") else 0
+        elif not is_hidden:
+            kept.append(piece)
+    return "".join(kept)
+
+
 def plain_text(fragment: str) -> str:
     """Give what a reader would read: one paragraph a line, entities decoded, blanks collapsed.
 
@@ -248,6 +268,20 @@ def _collapsed(text: str) -> str:
     return "\n".join(line for line in lines if line)
 
 
+_NOSNIPPET = "data-nosnippet"
+_SINGLE = frozenset({"br", "col", "hr", "img", "wbr"})
+_WHOLE_TAGS = re.compile(r'(<(?:[^>"]|"[^"]*")*>)')
+_SECTIONS_ROW = """
+    address article aside big center dir fieldset font footer form header hgroup legend main menu nav nobr
+    picture section strike tt
+"""
+_MARK_CLEANER = nh3.Cleaner(
+    tags={*_TAGS, *_SECTIONS_ROW.split()},
+    clean_content_tags=set(_CONTENT_TAGS),
+    attributes={**_ATTRIBUTES, "*": {"dir", "lang", _NOSNIPPET}},
+    url_schemes={"http", "https", "mailto"},
+    link_rel=None,
+)
 _CLEANER = nh3.Cleaner(
     tags=set(_TAGS),
     clean_content_tags=set(_CONTENT_TAGS),

@@ -13,6 +13,7 @@ from hashlib import blake2b
 
 from aggregator.errors import UrlError
 from aggregator.model.source import SourceMemory
+from aggregator.normalize.tracking import without_visit
 from aggregator.normalize.url import clean_url, is_relative, url_key
 
 KNOWN_GUIDS = "known_guids"
@@ -64,12 +65,18 @@ def traits_of(
     """Give the traits of one entry; `link` as written, `key` of its cleaned address, `title` folded."""
     written = " ".join((guid or "").split())
     return Traits(
-        guid=_WEB_GUID.sub("", written) or None,
+        guid=_steady(written) or None,
         address=_address(link, key),
         title=title,
         day=day,
         opening=text[:100],
     )
+
+
+def _steady(guid: str) -> str:
+    """Give what stays of a guid that is an address: it flips between http and https, and names visits."""
+    bare = _WEB_GUID.sub("", guid)
+    return without_visit(bare) if bare != guid else guid
 
 
 def _address(link: str | None, key: str | None) -> str | None:

@@ -1,4 +1,6 @@
-"""Query parameters that say how a reader came, not what is read."""
+"""Parts of an address that say how or during which visit a reader came, not what is read."""
+
+import re
 
 _PREFIXES = ("utm_", "mtm_", "pk_", "hsa_", "at_custom", "share_", "wx_", "wxshare_")
 _NAMES_ROW = """
@@ -18,15 +20,44 @@ _WAYS_ROW = """
     weibo qq qzone facebook twitter x telegram whatsapp newsletter
 """
 _WAYS = frozenset(_WAYS_ROW.split())
+# A server that knows no cookie of ours writes the visit into its links: another one at every fetch.
+_VISITS_ROW = """
+    jsessionid phpsessid cfid cftoken oscsid zenid sessionid session_id sessid
+"""
+_VISITS = frozenset(_VISITS_ROW.split())
+_MAYBE_VISITS = frozenset({"sid", "session"})  # sid=123 is an article of PHP-Nuke
+_VISIT = re.compile(r"[0-9a-v]{26}|[0-9a-fA-F]{32,64}")  # PHP's two forms, and the digests of others
+_VISIT_IN_PATH = re.compile(r";jsessionid=[^/;?#]*|/\([A-Za-z]\([A-Za-z0-9]{24}\)\)", re.IGNORECASE)
 
 
 def is_tracking(parameter: str) -> bool:
-    """Tell whether a `name=value` only says how the reader came."""
+    """Tell whether a `name=value` only says how, or during which visit, the reader came."""
     name, _, value = parameter.partition("=")
     name = name.lower()
-    if name in _NAMES or name.startswith(_PREFIXES):
+    if name in _NAMES or name.startswith(_PREFIXES) or _is_visit(name, value):
         return True
     return name in _MAYBE_NAMES and value.lower() in _WAYS
+
+
+def without_visit(address: str) -> str:
+    """Give an address, or a path, without the session that servers write into links.
+
+    Java writes `;jsessionid=`, ASP.NET `/(S(…))`, PHP and others a parameter.
+    """
+    head, mark, query = _VISIT_IN_PATH.sub("", address).partition("?")
+    kept = "&".join(part for part in query.split("&") if not _is_visit(*_named(part)))
+    return f"{head}{mark if kept or not query else ''}{kept}"
+
+
+def _named(parameter: str) -> tuple[str, str]:
+    name, _, value = parameter.partition("=")
+    return name.lower(), value
+
+
+def _is_visit(name: str, value: str) -> bool:
+    if name in _MAYBE_VISITS:
+        return _VISIT.fullmatch(value) is not None
+    return name in _VISITS or name.startswith("aspsessionid")
 
 
 def is_variant(parameter: str) -> bool:

@@ -6,7 +6,7 @@ from functools import lru_cache
 from urllib.parse import quote, unquote, urljoin, urlsplit
 
 from aggregator.errors import UrlError
-from aggregator.normalize.tracking import is_tracking, is_variant
+from aggregator.normalize.tracking import is_tracking, is_variant, without_visit
 
 MAX_CHARS = 4000  # the longest of 1,100 entries in 41 feeds had 174
 _SHORT = 2000  # with any host in front it stays below MAX_CHARS
@@ -46,9 +46,9 @@ def clean_url(raw: str, base: str) -> str:
     """Give the absolute http(s) address that `raw`, found in a document at `base`, means.
 
     Blanks at the ends and line breaks anywhere are dropped, inner blanks and other foreign characters
-    percent-encoded (UTF-8), the host is IDNA in lower case, a default port and tracking parameters go;
-    everything else stays as the publisher wrote it. Idempotent. Raises UrlError for other schemes, for
-    userinfo, and for what hides its scheme behind control characters.
+    percent-encoded (UTF-8), the host is IDNA in lower case, a default port, tracking parameters and session
+    ids go; everything else stays as the publisher wrote it. Idempotent. Raises UrlError for other schemes,
+    for userinfo, and for what hides its scheme behind control characters.
     """
     if len(raw) < _SHORT and _CLEAN.fullmatch(raw) and "/." not in raw:
         return raw
@@ -72,7 +72,7 @@ def clean_url(raw: str, base: str) -> str:
     query = _without_tracking(_encode(split.query, _SOUND_QUERY, _SAFE_QUERY))
     fragment = _without_tracking(_encode(split.fragment, _SOUND_QUERY, _SAFE_QUERY))
     marked = f"{'?' if query else ''}{query}{'#' if fragment else ''}{fragment}"
-    return _bounded(f"{scheme}://{host}{_path(split.path)}{marked}")
+    return _bounded(f"{scheme}://{host}{_path(without_visit(split.path))}{marked}")
 
 
 def url_key(url: str) -> str:

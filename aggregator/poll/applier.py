@@ -9,6 +9,7 @@ from aggregator.config.models import Config, dump
 from aggregator.errors import ConfigError
 from aggregator.log import get_logger
 from aggregator.model.document import Limits
+from aggregator.poll.atlases import pack
 from aggregator.poll.hostrun import Stations
 from aggregator.poll.local import Driver
 from aggregator.poll.writer import Writer
@@ -109,6 +110,7 @@ def equip(stations: Stations, *, config: Config, fetcher: Fetcher) -> Stations:
         sources={source.id: source for source in config.polled()}.get,
         min_gap_s=config.fetch.min_gap_s,
         limits=limits_of(config),
+        regions=pack(config.regions),
     )
 
 

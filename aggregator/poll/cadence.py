@@ -4,7 +4,16 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from aggregator.model.document import Failure, FailureKind, Fetched, History, NotModified, Wishes
+from aggregator.model.document import (
+    Document,
+    Failure,
+    FailureKind,
+    Fetched,
+    History,
+    NotModified,
+    Role,
+    Wishes,
+)
 from aggregator.model.poll import FinishedPoll, NextPoll, PollReport
 from aggregator.model.source import Source
 from aggregator.poll.history import GONE_POLLS, is_retired, next_history, warnings
@@ -15,9 +24,14 @@ BLOCKED_S = 86_400.0  # a bot wall is asked once a day, undisguised
 GONE_S = 86_400.0  # "gone" is confirmed once a day, so that an afternoon's mistake retires nothing
 RETRY_AFTER_CAP_S = 7 * 86_400.0  # a Retry-After beyond a week is taken for a mistake
 OVERLOAD_WAIT_S = 3600.0  # 429 or 503 without a Retry-After rests the whole host group for an hour
+LINK_TRIES = 3  # of an article: at once, after five minutes, after half an hour
+LINK_RETRY_S = 300.0
+LINK_GROWTH = 6
 JITTER = 0.03  # sources that were added together drift apart within a day
 SKIP_SPREAD_S = 900.0  # those that waited for the same hour come over its first quarter
 
+_REFUSED = frozenset({FailureKind.BLOCKED, FailureKind.ADDRESS_REFUSED})
+_NEVER_COMES = frozenset({404, 410})
 _OVERLOADED = frozenset({429, 503})
 _MAX_DOUBLINGS = 20  # beyond it 2**n only overflows; the cap was reached long before
 _HOURS = 24
@@ -29,6 +43,8 @@ def plan_next(poll: FinishedPoll, report: PollReport, *, now: datetime) -> NextP
 
     The report will matter as soon as the rhythm is learned from what polls bring.
     """
+    if poll.document.role is not Role.ROOT:
+        return _after_link(poll, now)
     history = next_history(poll, now=now)
     if isinstance(poll.result, Failure):
         plan = _after_failure(poll, poll.result, now)
@@ -38,6 +54,31 @@ def plan_next(poll: FinishedPoll, report: PollReport, *, now: datetime) -> NextP
     if is_retired(history):
         return replace(plan, retired=True, why=_RETIRED)
     return _outside_skipped_hours(plan, history, poll.jitter)
+
+
+def _after_link(poll: FinishedPoll, now: datetime) -> NextPoll:
+    """Ask for what a page led to until it came once, at most `LINK_TRIES` times."""
+    if not isinstance(poll.result, Failure):
+        known = poll.document.history
+        history = replace(known, whole_at=now) if isinstance(poll.result, Fetched) else known
+        return NextPoll(now, 0, None, "not again: it was read", history=history, done=True)
+    failure, failures = poll.result, poll.document.failures + 1
+    rest_s = group_rest_s(failure)
+    until = None if rest_s is None else now + timedelta(seconds=rest_s)
+    if is_last_try(poll.document, failure):
+        why = f"not again: {failure.message}; what the page said of it was taken"
+        return NextPoll(now, failures, until, why, done=True)
+    due_at = max(now + timedelta(seconds=LINK_RETRY_S * LINK_GROWTH ** (failures - 1)), until or now)
+    return NextPoll(due_at, failures, until, f"try {failures + 1} of {LINK_TRIES}: {failure.message}")
+
+
+def is_last_try(document: Document, failure: Failure) -> bool:
+    """Tell whether an article, an edition or a part that failed like this is asked for no more.
+
+    Who refuses programs is not asked again and again: what the page said of the article is taken at once.
+    """
+    is_refused = failure.kind in _REFUSED or failure.status in _NEVER_COMES
+    return is_refused or document.failures + 1 >= LINK_TRIES
 
 
 _RETIRED = (

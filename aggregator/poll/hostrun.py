@@ -20,17 +20,20 @@ from aggregator.model.document import (
     FetchResult,
     Limits,
     RobotsVerdict,
+    Role,
 )
 from aggregator.model.entry import Reading
 from aggregator.model.poll import DueDocument, HostLease, PollReport
 from aggregator.model.source import Source
 from aggregator.poll import pipeline
-from aggregator.poll.cadence import group_rest_s
+from aggregator.poll.absence import day_without_issue, empty_answer
+from aggregator.poll.cadence import group_rest_s, is_last_try
 from aggregator.poll.history import wants_whole
 from aggregator.poll.writer import Writer
 from aggregator.ports import Clock, Fetcher, Reader, Robots
 
 Message = Callable[[], None]
+_Reading = Future[Reading | Failure]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +42,9 @@ class Stations:
 
     `sources` gives None for a source that left the configuration; `draw` gives jitter in [0, 1);
     `min_gap_s` is the time between two requests to a host group; `on_report` hears of every stored poll.
-    Without `robots` no page is asked about: a bench, or a poller of feeds alone.
+    Without `robots` no page is asked about: a bench, or a poller of feeds alone. `subscribers` gives for how
+    many people a source is asked, `agent` is the name under which the fetcher asks, `regions` are packed for
+    the reading processes (`atlases.pack`).
     """
 
     fetcher: Fetcher
@@ -52,6 +57,9 @@ class Stations:
     min_gap_s: float = 2.0
     limits: Limits = field(default_factory=Limits)
     robots: Robots | None = None
+    subscribers: Callable[[str], int] = lambda _source_id: 0
+    agent: str = ""
+    regions: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,11 +80,16 @@ class _Journey:
 
 
 class HostRun:
-    """Works one lease to its end, then says so; `lost` means that the lease must not be given back."""
+    """Works one lease to its end, then says so; `lost` means that the lease must not be given back.
 
-    def __init__(self, lease: HostLease, stations: Stations, line: Line) -> None:
+    `is_ordered` runs are waited for with all that they lead to; `has_more` tells that there is something.
+    """
+
+    def __init__(self, lease: HostLease, stations: Stations, line: Line, *, is_ordered: bool = False) -> None:
         self.lease = lease
         self.lost = False
+        self.is_ordered = is_ordered
+        self.has_more = False
         self._stations = stations
         self._line = line
         self._waiting = deque(lease.documents)
@@ -109,12 +122,18 @@ class HostRun:
             due = self._waiting.popleft()
             source = self._stations.sources(due.document.source_id)
         if source is None or self._is_late():
+            self.has_more = self.has_more or source is not None
             self.stop()
             return
         self._unsettled += 1
         now, stations = self._stations.clock(), self._stations
         asked = pipeline.request(
-            source, due.document, limits=stations.limits, whole=wants_whole(due.document, now=now)
+            source,
+            due.document,
+            limits=stations.limits,
+            now=now,
+            whole=wants_whole(due.document, now=now),
+            subscribers=stations.subscribers(source.id),
         )
         journey = _Journey(source, due, asked, now)
         if stations.robots is None or not pipeline.is_page(source, due.document):
@@ -140,7 +159,7 @@ class HostRun:
         self._gap_s = max(self._stations.min_gap_s, verdict.delay_s)
         if verdict.failure is not None:
             self._rest(verdict.failure)
-            self._write(journey, verdict.failure, None)
+            self._give_up_or_retry(journey, verdict.failure)
         elif verdict.asked:
             self._line.after(self._gap_s, partial(self._fetch_in_time, journey))
         else:
@@ -166,12 +185,49 @@ class HostRun:
         except Exception as exc:  # noqa: BLE001 - our own fault: the source rests like any failing one
             result = self._our_fault(exc, "fetching failed", journey)
         self._rest(result)
-        if not isinstance(result, Fetched) or not pipeline.needs_reading(journey.due.document, result):
+        none = day_without_issue(journey.source, journey.due, result, now=self._stations.clock())
+        if none is not None:
+            self._write(journey, *none)
+        elif isinstance(result, Failure):
+            self._give_up_or_retry(journey, result)
+        elif isinstance(result, Fetched) and pipeline.needs_reading(journey.due.document, result):
+            self._start_reading(journey, result, partial(self._read, journey, result))
+        else:
             self._write(journey, result, None)
-            return
-        job = pipeline.task(journey.source, journey.due, result, now=self._stations.clock())
+
+    def _start_reading(
+        self,
+        journey: _Journey,
+        fetched: Fetched,
+        then: Callable[[_Reading], None],
+        *,
+        only_hint: bool = False,
+    ) -> None:
+        job = pipeline.task(
+            journey.source,
+            journey.due,
+            fetched,
+            now=self._stations.clock(),
+            agent=self._stations.agent,
+            regions=self._stations.regions,
+            only_hint=only_hint,
+        )
         reading = self._stations.reader.read(job)
-        reading.add_done_callback(lambda read: self._line.post(partial(self._read, journey, result, read)))
+        reading.add_done_callback(lambda done: self._line.post(partial(then, done)))
+
+    def _give_up_or_retry(self, journey: _Journey, failure: Failure) -> None:
+        """Take what the page said of an article that will not come; everything else is tried again."""
+        document = journey.due.document
+        if document.role is Role.ARTICLE and document.hint is not None and is_last_try(document, failure):
+            empty = empty_answer(document, failure)
+            self._start_reading(journey, empty, partial(self._hinted, journey, failure), only_hint=True)
+        else:
+            self._write(journey, failure, None)
+
+    def _hinted(self, journey: _Journey, failure: Failure, done: _Reading) -> None:
+        reading = self._result(journey, done)
+        if reading is not None:
+            self._write(journey, failure, None if isinstance(reading, Failure) else reading)
 
     def _rest(self, result: FetchResult) -> None:
         """Keep the gap before the next request; a server that asks for peace gets it at once."""
@@ -180,15 +236,22 @@ class HostRun:
         self._resting = True
         self._line.after(max(self._gap_s, self._stations.min_gap_s), self.proceed)
 
-    def _read(self, journey: _Journey, result: Fetched, done: Future[Reading | Failure]) -> None:
+    def _read(self, journey: _Journey, result: Fetched, done: _Reading) -> None:
+        reading = self._result(journey, done)
+        if isinstance(reading, Failure):
+            self._give_up_or_retry(journey, reading)
+        elif reading is not None:
+            self._write(journey, result, reading)
+
+    def _result(self, journey: _Journey, done: _Reading) -> Reading | Failure | None:
+        """Give what a reading came to, None when it was given up and the journey with it."""
         try:
-            reading = done.result()
+            return done.result()
         except CancelledError:
             self._abandon()
-            return
+            return None
         except Exception as exc:  # noqa: BLE001 - as above: one bad document, not a stopped poller
-            reading = self._our_fault(exc, "reading failed", journey)
-        self._write(journey, result, reading)
+            return self._our_fault(exc, "reading failed", journey)
 
     def _write(self, journey: _Journey, result: FetchResult, reading: Reading | Failure | None) -> None:
         poll = pipeline.finish(
@@ -209,6 +272,7 @@ class HostRun:
             self.lost = True
             self._waiting.clear()
         else:
+            self.has_more = self.has_more or report.counts.links > 0
             self._stations.on_report(report)
         self._end_if_done()
 

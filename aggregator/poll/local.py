@@ -7,6 +7,7 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Future
+from dataclasses import dataclass
 from functools import partial
 from queue import Empty, SimpleQueue
 
@@ -16,6 +17,19 @@ from aggregator.poll.hostrun import HostRun, Line, Message, Stations
 from aggregator.ports import PollStore
 
 CLAIM_LIMIT = 50  # host groups a claim; more only makes the claiming transaction longer
+
+
+@dataclass(frozen=True, slots=True)
+class _Order:
+    """Sources of one host group to poll now, or (`links`) what pages of theirs led to."""
+
+    source_ids: Sequence[str]
+    retired: bool
+    links: bool = False
+
+    def goes_with(self, other: "_Order") -> bool:
+        """Tell whether both can be leased by one question."""
+        return (self.retired, self.links) == (other.retired, other.links)
 
 
 class Driver:
@@ -34,7 +48,7 @@ class Driver:
         self._serial = itertools.count()
         self._line = Line(post=self._inbox.put, after=self._after, ended=self._ended)
         self._runs: dict[str, HostRun] = {}
-        self._orders: deque[Sequence[str]] = deque()
+        self._orders: deque[_Order] = deque()
         self._leasing = 0
         self._stopping = False
         self._idle = threading.Event()
@@ -46,10 +60,14 @@ class Driver:
         """Claim what is due, as far as there is room."""
         self._inbox.put(self._claim)
 
-    def order(self, groups: Iterable[Sequence[str]]) -> None:
-        """Poll these sources now, due or not; each element holds the source ids of one host group."""
+    def order(self, groups: Iterable[Sequence[str]], *, retired: bool = True) -> None:
+        """Poll these sources now, due or not; each element holds the source ids of one host group.
+
+        What their pages lead to is polled with them; what fails is tried again when it is due. Addresses that
+        are gone for good are asked only if `retired`: somebody named the sources.
+        """
         self._idle.clear()
-        self._inbox.put(partial(self._take_orders, list(groups)))
+        self._inbox.put(partial(self._take_orders, [_Order(group, retired) for group in groups]))
 
     def wait_idle(self, timeout_s: float | None = None) -> bool:
         """Wait until every order was carried out and stored; False when the time ran out."""
@@ -94,7 +112,7 @@ class Driver:
         heapq.heappush(self._timers, (time.monotonic() + delay_s, next(self._serial), message))
 
     def _note_idle(self) -> None:
-        if not (self._orders or self._leasing or any(run.is_busy for run in self._runs.values())):
+        if not (self._orders or self._leasing or any(map(_is_awaited, self._runs.values()))):
             self._idle.set()
 
     def _reconfigure(self, change: Callable[[Stations], Stations], max_leases: int) -> None:
@@ -125,27 +143,37 @@ class Driver:
         if self._admit(done) == room:
             self._claim()
 
-    def _take_orders(self, groups: list[Sequence[str]]) -> None:
-        self._orders.extend(groups)
+    def _take_orders(self, orders: list[_Order]) -> None:
+        self._orders.extend(orders)
         self._lease_orders()
 
     def _lease_orders(self) -> None:
         """Lease as many ordered host groups as there is room for, in one write."""
-        batch = [self._orders.popleft() for _ in range(min(self._room(), len(self._orders)))]
+        batch = list(itertools.islice(self._orders, max(self._room(), 0)))
         if not batch:
             return
-        ids = [source_id for group in batch for source_id in group]
+        first = batch[0]
+        batch = list(itertools.takewhile(first.goes_with, batch))
+        for _ in batch:
+            self._orders.popleft()
+        ids = [source_id for order in batch for source_id in order.source_ids]
         self._leasing += 1
         leased = self._stations.writer.submit(
-            lambda: self._store.lease(ids, now=self._stations.clock(), lease_s=self._lease_s)
+            lambda: self._store.lease(
+                ids,
+                now=self._stations.clock(),
+                lease_s=self._lease_s,
+                retired=first.retired,
+                links=first.links,
+            )
         )
         leased.add_done_callback(lambda done: self._inbox.put(partial(self._leased, done)))
 
     def _leased(self, done: Future[tuple[HostLease, ...]]) -> None:
-        self._admit(done)
+        self._admit(done, is_ordered=True)
         self._lease_orders()
 
-    def _admit(self, done: Future[tuple[HostLease, ...]]) -> int:
+    def _admit(self, done: Future[tuple[HostLease, ...]], *, is_ordered: bool = False) -> int:
         """Start a run for every lease and give their number."""
         self._leasing -= 1
         try:
@@ -154,7 +182,7 @@ class Driver:
             self._log.warning("claim failed", error=str(exc))
             return 0
         for lease in leases:
-            run = HostRun(lease, self._stations, self._line)
+            run = HostRun(lease, self._stations, self._line, is_ordered=is_ordered)
             self._runs[lease.group] = run
             run.stop() if self._stopping else run.proceed()
         return len(leases)
@@ -165,4 +193,12 @@ class Driver:
             del self._runs[run.lease.group]
         if not run.lost:
             self._stations.writer.submit(lambda: self._store.release(run.lease))
+            if run.is_ordered and run.has_more and not self._stopping:
+                ids = sorted({due.document.source_id for due in run.lease.documents})
+                self._orders.append(_Order(ids, retired=False, links=True))
         self._lease_orders()
+
+
+def _is_awaited(run: HostRun) -> bool:
+    """Tell whether somebody who waits has to wait for this run; what it led to is asked for after its gap."""
+    return run.is_busy or (run.is_ordered and run.has_more and not run.lost)

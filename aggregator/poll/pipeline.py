@@ -8,11 +8,9 @@ threads, queues or the store: `poll.local` moves the values from station to stat
 """
 
 import hashlib
-from dataclasses import replace
 from datetime import datetime
 
 from aggregator import __version__
-from aggregator.dedupe.signature import sign
 from aggregator.errors import CharsetError, ReadError
 from aggregator.model.document import (
     Document,
@@ -26,41 +24,59 @@ from aggregator.model.document import (
     Role,
     Validators,
 )
-from aggregator.model.entry import RawDocument, Reading, SignedEntry
+from aggregator.model.entry import Reading
 from aggregator.model.poll import DueDocument, FinishedPoll, ReadTask
-from aggregator.model.source import Source, SourceKind
-from aggregator.normalize.document import normalize_document
-from aggregator.place.routing import place
-from aggregator.read.document import read_document
-
-_PAGES = frozenset({SourceKind.LISTPAGE, SourceKind.EPAPER})
+from aggregator.model.source import Source
+from aggregator.poll import reading as rooms
+from aggregator.poll.addresses import address_at, is_own, knows_host
+from aggregator.read.signals import asked_in
 
 
-def request(source: Source, document: Document, *, limits: Limits, whole: bool = False) -> FetchRequest:
+def request(
+    source: Source,
+    document: Document,
+    *,
+    limits: Limits,
+    now: datetime,
+    whole: bool = False,
+    subscribers: int = 0,
+) -> FetchRequest:
     """Give the polite request for a document; conditional, unless we want it `whole`.
 
-    An address that it moved to is not its own: nobody wrote that one into the configuration.
+    What a page leads to is asked once, and gets the source's own headers on the source's own hosts alone. An
+    address that it moved to is not its own: nobody wrote that one into the configuration. For how many
+    `subscribers` we ask is said to feeds alone; to a page we are one more visitor.
     """
+    url, is_led = address_at(source, document, now), document.role is not Role.ROOT
+    is_private = is_led and not knows_host(source, url)
     return FetchRequest(
-        url=document.asked_address,
-        purpose=Purpose.POLL,
-        validators=Validators() if whole else document.validators,
+        url=url,
+        purpose=Purpose.ARTICLE if document.role in {Role.ARTICLE, Role.PART} else Purpose.POLL,
+        validators=Validators() if whole or _is_other_issue(source, document, url) else document.validators,
         limits=limits,
-        own=document.asked_address in source.urls,
-        headers=dict(source.headers),
-        auth=source.auth,
+        own=is_own(source, url) and document.history.effective_address is None,
+        headers={} if is_private else dict(source.headers),
+        auth=None if is_private else source.auth,
         proxy=source.proxy,
+        subscribers=0 if is_page(source, document) else subscribers,
     )
+
+
+def _is_other_issue(source: Source, document: Document, url: str) -> bool:
+    """Tell whether what we know is of another day's address."""
+    whole_at = document.history.whole_at
+    return whole_at is not None and address_at(source, document, whole_at) != url
 
 
 def is_page(source: Source, document: Document) -> bool:
     """Tell whether robots.txt counts: pages are made for people, feeds and sitemaps for programs."""
-    return source.kind in _PAGES or document.role is Role.ARTICLE
+    return rooms.is_page(source, document.role)
 
 
 def body_hash(fetched: Fetched) -> str:
-    """Give what tells two bodies apart; it holds our version, so that an upgrade reads everything anew."""
-    return hashlib.blake2b(fetched.body, digest_size=16, key=__version__.encode()).hexdigest()
+    """Give what tells two answers apart; it holds our version, so that an upgrade reads everything anew."""
+    whole = fetched.body + asked_in(fetched.headers)
+    return hashlib.blake2b(whole, digest_size=16, key=__version__.encode()).hexdigest()
 
 
 def needs_reading(document: Document, result: FetchResult) -> bool:
@@ -68,20 +84,24 @@ def needs_reading(document: Document, result: FetchResult) -> bool:
     return isinstance(result, Fetched) and body_hash(result) != document.body_hash
 
 
-def task(source: Source, due: DueDocument, fetched: Fetched, *, now: datetime) -> ReadTask:
+def task(
+    source: Source,
+    due: DueDocument,
+    fetched: Fetched,
+    *,
+    now: datetime,
+    agent: str = "",
+    regions: bytes = b"",
+    only_hint: bool = False,
+) -> ReadTask:
     """Give what a reading process needs: values only, so that it can be pickled."""
-    return ReadTask(source=source, document=due.document, fetched=fetched, memory=due.memory, now=now)
+    return ReadTask(source, due.document, fetched, due.memory, now, agent, regions, only_hint)
 
 
 def read_task(job: ReadTask) -> Reading | Failure:
     """Read, clean, date, place and sign everything in one body; the source's faults become a value."""
     try:
-        raw = read_document(
-            job.fetched.body,
-            url=job.fetched.url,
-            headers=job.fetched.headers,
-            language=job.source.language,
-        )
+        raw = rooms.read_raw(job)
     except ReadError as exc:
         kind = FailureKind.CHARSET if isinstance(exc, CharsetError) else FailureKind.FORMAT
         if not job.fetched.body.strip():
@@ -89,29 +109,7 @@ def read_task(job: ReadTask) -> Reading | Failure:
         return Failure(
             at=job.fetched.at, stage="read", kind=kind, message=str(exc), status=job.fetched.status
         )
-    return understand(raw, job)
-
-
-def understand(raw: RawDocument, job: ReadTask) -> Reading:
-    """Turn what a document said into what we hold for true."""
-    clean = normalize_document(raw, source=job.source, url=job.fetched.url, memory=job.memory, now=job.now)
-    signed = []
-    for entry in clean.entries:
-        placed = replace(entry, placements=place(entry, source=job.source))
-        signed.append(SignedEntry(placed, sign(placed)))
-    return Reading(
-        format=raw.format,
-        title=raw.title,
-        entries=tuple(signed),
-        memory=clean.memory,
-        ttl_s=raw.ttl_s,
-        skip_hours=raw.skip_hours,
-        skip_days=raw.skip_days,
-        hub=raw.hub,
-        topic=raw.topic,
-        dropped=clean.dropped,
-        warnings=(*raw.warnings, *clean.warnings),
-    )
+    return rooms.understand(raw, job)
 
 
 def finish(
@@ -127,7 +125,7 @@ def finish(
     """Bring a journey's end into the one form that the writer takes.
 
     A reading that failed replaces the fetch's answer: its validators must not be kept, or the next answer
-    would be a 304 that hides what was never read.
+    would be a 304 that hides what was never read. With a failure as `result`, `reading` is that of its hint.
     """
     failed = isinstance(reading, Failure)
     hashed = body_hash(result) if isinstance(result, Fetched) and not failed else None

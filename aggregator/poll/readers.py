@@ -20,7 +20,7 @@ from aggregator.poll.pipeline import read_task
 
 RECYCLE_AFTER = 1000  # readings; what a parser leaks goes with its process
 
-_PRELOAD = ["aggregator.poll.pipeline"]
+_PRELOAD = ["aggregator.poll.pipeline", "aggregator.place.preload"]
 
 
 class PoolReader:

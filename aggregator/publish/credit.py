@@ -18,7 +18,8 @@ def credit_line(copy: Copy, outlet: str, language: str, *, beside: str = "") -> 
     """Give one line such as ``来源:新华社 记者:张三 责任编辑:李四``, None when the text credits nobody.
 
     The outlet itself is left out, as publisher and as author: every output names it beside the story. Authors
-    named by the feed alone stand where the text names no reporter. Whoever `beside`, the text that is shown,
+    named by the feed alone stand where the text names no reporter. In a language that we do not speak names
+    stand alone, in the same order. Whoever `beside`, the text that is shown,
     names already is not named again.
     """
     credit, words = copy.credit, words_for(language)

@@ -14,9 +14,11 @@ from xml.sax.saxutils import quoteattr
 from lxml import etree
 
 from aggregator.model.entry import Media
+from aggregator.model.story import Withdrawn
 from aggregator.publish.channel import Channel
 from aggregator.publish.media import medium_kind
 from aggregator.publish.rights import PublicStory
+from aggregator.publish.text import one_line
 from aggregator.publish.words import UNDETERMINED
 
 Element = etree._Element  # noqa: SLF001  # what lxml's public functions return; it has no other name
@@ -27,21 +29,28 @@ OUR_NAMESPACE: Final = "urn:regional-feed-aggregator:1"
 _ATOM: Final = "http://www.w3.org/2005/Atom"
 _DC: Final = "http://purl.org/dc/elements/1.1/"
 _MEDIA: Final = "http://search.yahoo.com/mrss/"
+_HISTORY: Final = "http://purl.org/syndication/history/1.0"
 _XML_LANG: Final = "{http://www.w3.org/XML/1998/namespace}lang"
 
 RSS_NAMESPACES: Final[Mapping[str, str]] = MappingProxyType(
     {"dc": _DC, "media": _MEDIA, "rfa": OUR_NAMESPACE}
 )
 ATOM_NAMESPACES: Final[Mapping[str, str]] = MappingProxyType({"rfa": OUR_NAMESPACE})
+ARCHIVE_NAMESPACES: Final[Mapping[str, str]] = MappingProxyType({"fh": _HISTORY})
+"""Beside the others, in archives alone."""
+_TOMBSTONES: Final = "http://purl.org/atompub/tombstones/1.0"
+TOMBSTONE_NAMESPACES: Final[Mapping[str, str]] = MappingProxyType({"at": _TOMBSTONES})
+"""Beside the others, where a story was withdrawn."""
 
 
 def extend_rss_channel(rss: Element, channel: Channel) -> None:
-    """Add the stylesheet, the date of the last change and WebSub's hub to an RSS document."""
+    """Add stylesheet, date of the last change, WebSub's hub and the way to archives to an RSS document."""
     _style(rss, channel)
     head = rss[0]
     _add(head, "lastBuildDate", _rfc822(channel.updated_at))
     if channel.hub:
         _add(head, f"{{{_ATOM}}}link", href=channel.hub, rel="hub")
+    _add_history(head, channel, f"{{{_ATOM}}}link", "application/rss+xml")
 
 
 def extend_rss_item(item: Element, channel: Channel, story: PublicStory) -> None:
@@ -57,12 +66,17 @@ def extend_rss_item(item: Element, channel: Channel, story: PublicStory) -> None
         _add(item, f"{{{_DC}}}language", story.language)
     for medium in story.media:
         _add_media_content(item, medium)
+    _add_story(item, channel, story)
+    _add_origin(item, story)
     _add_copies(item, story)
 
 
 def extend_atom_feed(feed: Element, channel: Channel) -> None:
-    """Add the stylesheet to an Atom document."""
+    """Add the stylesheet, the way to archives and the graves of withdrawn stories to an Atom document."""
     _style(feed, channel)
+    _add_history(feed, channel, "link", "application/atom+xml")
+    for gone in channel.withdrawn:
+        _add_tombstone(feed, channel, gone)
 
 
 def extend_atom_entry(entry: Element, channel: Channel, story: PublicStory) -> None:
@@ -75,8 +89,36 @@ def extend_atom_entry(entry: Element, channel: Channel, story: PublicStory) -> N
         size = {"length": str(medium.bytes)} if medium.bytes else {}
         title = {"title": medium.title} if medium.title else {}
         _add(entry, "link", href=medium.url, rel="enclosure", type=medium.type or "", **size, **title)
+    if story.origin and story.origin.url:
+        _add(entry, "link", href=story.origin.url, rel="via", title=story.origin.name)
     _add_atom_source(entry, story)
+    _add_story(entry, channel, story)
+    _add_origin(entry, story)
     _add_copies(entry, story)
+
+
+def _add_tombstone(feed: Element, channel: Channel, gone: Withdrawn) -> None:
+    """Say that a story is deleted and when (RFC 6721): by us, for reasons that are nobody else's business."""
+    when = gone.at.astimezone(UTC).isoformat()
+    grave = _add(feed, f"{{{_TOMBSTONES}}}deleted-entry", ref=gone.guid, when=when)
+    _add(_add(grave, f"{{{_TOMBSTONES}}}by"), "name", one_line(channel.publisher) or channel.generator)
+
+
+def _add_history(head: Element, channel: Channel, link: str, media_type: str) -> None:
+    """Say that a document is an archive, and where the others are (RFC 5005, section 4)."""
+    archives = channel.archives
+    if archives.current:
+        _add(head, f"{{{_HISTORY}}}archive")
+    ways = (("current", archives.current), ("prev-archive", archives.older), ("next-archive", archives.newer))
+    for rel, address in ways:
+        if address:
+            _add(head, link, href=address, rel=rel, type=media_type)
+
+
+def _add_story(parent: Element, channel: Channel, story: PublicStory) -> None:
+    """Name our own page of the story: no link, because readers may take any for the entry's own."""
+    if channel.stories_url:
+        _add(parent, f"{{{OUR_NAMESPACE}}}story", url=f"{channel.stories_url}{story.uuid}")
 
 
 def _add_atom_source(entry: Element, story: PublicStory) -> None:
@@ -101,6 +143,13 @@ def _add_media_content(item: Element, medium: Media) -> None:
     content = _add(item, f"{{{_MEDIA}}}content", url=medium.url, type=medium.type or "", **size, **medium_of)
     if medium.title:
         _add(content, f"{{{_MEDIA}}}title", medium.title)
+
+
+def _add_origin(parent: Element, story: PublicStory) -> None:
+    """Name whom the text is from; RSS has no link for it that readers would not take for the entry's own."""
+    if story.origin:
+        address = {"url": story.origin.url} if story.origin.url else {}
+        _add(parent, f"{{{OUR_NAMESPACE}}}origin", outlet=story.origin.name, **address)
 
 
 def _add_copies(parent: Element, story: PublicStory) -> None:

@@ -113,6 +113,10 @@ def _generator(channel: Channel, media_type: str, namespaces: Mapping[str, str])
     """Give a generator with what both formats share; the page is its last link, so RSS's link is the page."""
     generator = FeedGenerator()
     generator.register_extension(_HOUSE, _ChannelExtension, _StoryExtension)
+    if channel.archives.current:
+        namespaces = {**namespaces, **elements.ARCHIVE_NAMESPACES}
+    if channel.withdrawn and media_type == "application/atom+xml":
+        namespaces = {**namespaces, **elements.TOMBSTONE_NAMESPACES}
     generator.house.channel, generator.house.namespaces = channel, namespaces
     title = one_line(channel.title) or channel.feed_id
     generator.id(channel.feed_id)
@@ -141,7 +145,7 @@ def _entry(generator: FeedGenerator, channel: Channel, story: PublicStory) -> Fe
 
 def _fill_rss(entry: FeedEntry, channel: Channel, story: PublicStory) -> None:
     """Write the body once: as description, or a whole article as content:encoded beside its excerpt."""
-    body = content_html(story, channel.language)
+    body = content_html(story, channel.language, all_copies=channel.shows_copies)
     if story.is_full and story.excerpt:
         entry.description(paragraph(story.excerpt))
         entry.content(body)
@@ -165,7 +169,7 @@ def _fill_atom(entry: FeedEntry, channel: Channel, story: PublicStory) -> None:
     entry.author(name=story.outlet, uri=story.outlet_url)
     for name in story.people:
         entry.contributor(name=name)
-    body = content_html(story, channel.language)
+    body = content_html(story, channel.language, all_copies=channel.shows_copies)
     if story.is_full or not story.url:
         entry.content(body, type="html")
         if story.is_full and story.excerpt:

@@ -5,6 +5,7 @@ RFC 822 knows them. The outlet and whom the text credits stand in the descriptio
 screen shows.
 """
 
+import re
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from email.utils import format_datetime
@@ -24,6 +25,9 @@ from aggregator.publish.words import UNDETERMINED, words_for
 
 MAX_ITEMS: Final = 20
 """A screen shows some five; players with little memory choke on hundreds."""
+
+_TAG_LIKE: Final = re.compile(r"<(?=[A-Za-z/!?])")
+"""A text that shows markup ("<script>") must not become it in a player that takes descriptions for HTML."""
 
 _HOUSE: Final = "house"  # the name under which feedgen keeps our extensions
 
@@ -76,7 +80,8 @@ def _add(generator: FeedGenerator, channel: Channel, story: PublicStory) -> None
     if story.url:
         entry.link(href=story.url, rel="alternate")
     said = (story.excerpt, story.outlet, story.credit_line or "")
-    entry.description(words_for(channel.language).gap.join(filter(None, said)))
+    text = words_for(channel.language).gap.join(filter(None, said))
+    entry.description(_TAG_LIKE.sub("< ", text))
     entry.guid(story.guid, permalink=False)
     image = next((medium for medium in story.media if medium_kind(medium) == "image"), None)
     if image is not None:

@@ -5,7 +5,7 @@ The ladder, each rung with its reason:
 1. a byte order mark, or zero bytes around the first ASCII character: nothing else looks like that;
 2. strict UTF-8, whatever a label says: legacy text is never valid UTF-8 by chance beyond a few characters;
 3. UTF-8 with a few bad bytes: one character cut by the publisher must not turn a feed into mojibake;
-4. a label whose output is plausible;
+4. a label whose output is plausible, unless it is an encoding of other languages than the source's;
 5. the most plausible of all candidates, with labels and the source's language as evidence.
 """
 
@@ -36,6 +36,7 @@ _EBCDIC_HEAD = 200
 _EVIDENCE_OF_3_BYTES = 3  # one of two bytes may be valid by chance, a longer one hardly ever is
 _GOOD_PER_BAD = 3
 _LABEL_BONUS = 0.15
+_FOREIGN_LABEL_BONUS = 0.05  # below what the language adds
 _LANGUAGE_BONUS = 0.15
 _FEW_LETTERS_BONUS = 1.0  # divided by their number: with three letters there is little to go by but the label
 _LEAST_SCORE = 0.2  # below it nothing fits and the answer is a guess
@@ -162,6 +163,8 @@ def _not_strict_utf8(body: bytes, *, declared: str | None, language: str | None)
     part = sample(body)
     for label in usable:
         family = family_of(str(label.codec))
+        if _is_foreign(family, language):
+            break
         if _reads_cleanly(part, family.codec) and family.score(_read(part, family.codec)) >= family.enough:
             evidence = f"labelled {label}, and its characters are common ones"
             return _decoded(body, family.codec, evidence, _lies(told, family.codec))
@@ -191,7 +194,9 @@ def _most_plausible(
     body: bytes, part: bytes, *, told: tuple[Label, ...], usable: list[Label], language: str | None
 ) -> Decoded:
     bonuses = {
-        str(label.codec): _LABEL_BONUS + _FEW_LETTERS_BONUS / count_high(part)
+        str(label.codec): _FOREIGN_LABEL_BONUS
+        if _is_foreign(family_of(str(label.codec)), language)
+        else _LABEL_BONUS + _FEW_LETTERS_BONUS / count_high(part)
         for label in usable
         if _reads_cleanly(part, str(label.codec))
     }
@@ -214,6 +219,12 @@ def _judge(part: bytes, family: Family, *, language: str | None) -> float:
     """Give a score of 0 to 1, plus what the language adds."""
     speaks = _LANGUAGE_BONUS if language and _speaks(family, language) else 0.0
     return family.score(_read(part, family.codec)) + speaks
+
+
+def _is_foreign(family: Family, language: str | None) -> bool:
+    """Tell whether an encoding is one of other languages than the source's: then its rivals are heard too."""
+    known = language is not None and any(_speaks(each, language) for each in FAMILIES)
+    return known and language is not None and not _speaks(family, language)
 
 
 def _speaks(family: Family, language: str) -> bool:

@@ -244,6 +244,11 @@ def _linked(tree: LexborHTMLParser, base: str) -> Iterator[Candidate]:
             yield Candidate(address, "linked", text)
 
 
+def is_for_programs(url: str) -> bool:
+    """Tell whether an address looks like a feed or a sitemap: made for programs, not for people."""
+    return _looks_like_feed(url, "") or _SITEMAP.search(urlsplit(url).path) is not None
+
+
 def _looks_like_feed(address: str, text: str) -> bool:
     parts = urlsplit(address)
     if _SITEMAP.search(parts.path):

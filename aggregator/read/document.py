@@ -7,6 +7,7 @@ from aggregator.model.entry import RawDocument
 from aggregator.read.charset import Decoded, decode
 from aggregator.read.feed import read_feed
 from aggregator.read.jsonfeed import read_jsonfeed
+from aggregator.read.signals import with_signals
 from aggregator.read.sitemap import is_sitemap, read_sitemap
 from aggregator.read.unpack import unpack
 
@@ -20,8 +21,12 @@ def decode_document(body: bytes, *, headers: Mapping[str, str], language: str | 
     return decode(unpack(body), declared=_charset(headers.get("content-type", "")), language=language)
 
 
-def read_document(body: bytes, *, url: str, headers: Mapping[str, str], language: str | None) -> RawDocument:
+def read_document(
+    body: bytes, *, url: str, headers: Mapping[str, str], language: str | None, agent: str = ""
+) -> RawDocument:
     """Read a feed or sitemap of any format we know; `url` is where it came from after redirects.
+
+    `agent` is the User-Agent that asked for it: some of what publishers ask holds for certain programs.
 
     Its warnings hold what was wrong with its bytes, too. Raises CharsetError when they are no text, and
     FormatError when the text is no feed; both messages say what it is and what to do.
@@ -33,7 +38,8 @@ def read_document(body: bytes, *, url: str, headers: Mapping[str, str], language
         raw = read_sitemap(decoded.text)
     else:
         raw = read_feed(decoded.text, url=url, content_type=headers.get("content-type"))
-    return replace(raw, warnings=(*decoded.warnings, *raw.warnings))
+    asked = with_signals(raw, headers=headers, agent=agent)
+    return replace(asked, warnings=(*decoded.warnings, *raw.warnings))
 
 
 def _charset(content_type: str) -> str | None:

@@ -20,6 +20,7 @@ from aggregator.read.cut import close, trim
 from aggregator.read.feedentry import Node, link_of, links_of, raw_entry, text_of
 from aggregator.read.overload import refuse_overload
 from aggregator.read.repair import mark_for_feedparser, repair
+from aggregator.read.signals import element_signals
 from aggregator.read.sniff import Root, explain, find_feed
 
 feedparser.api.PREFERRED_XML_PARSERS = [saxdriver.__name__]
@@ -123,6 +124,7 @@ def _document(
         hub=text_of(hubs[0], "href") if hubs else None,
         topic=text_of(topics[0], "href") if topics else None,
         warnings=warnings,
+        signals=element_signals(feed),
     )
 
 

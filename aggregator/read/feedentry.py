@@ -6,6 +6,7 @@ from typing import Any
 
 from aggregator.model.entry import RawEntry, RawMedia
 from aggregator.read.repair import AT_MARK, PERMALINK_MARK, SIDE_TEXT
+from aggregator.read.signals import element_signals
 
 Node = dict[str, Any]
 """A dictionary of feedparser's; its own lookups rename keys and warn, so they are not used."""
@@ -14,7 +15,9 @@ _MAIL_ADDRESS = re.compile(
     r"^[^\s@()<>]+@[^\s@()<>]+\s*\((.+)\)$|^([^@<>]*[^@<>\s])\s*<[^\s@()<>]+@[^\s@()<>]+>$"
 )
 _LOOKS_MARKED = re.compile(r"</(?:a|b|p|div|em|li|span|strong|table|h[1-6])>|<(?:br|img|p)\b", re.IGNORECASE)
-_TEXT_TYPES = ("text/", "application/xhtml+xml", "application/xml")
+_XHTML = "application/xhtml+xml"
+_VOID_END = re.compile(r"</(?:area|br|col|embed|hr|img|input|source|track|wbr)>")
+_TEXT_TYPES = ("text/", _XHTML, "application/xml")
 _PLAIN = "text/plain"
 _SIDE_TEXTS = tuple(f"{prefix}_{SIDE_TEXT}" for prefix in ("dc", "itunes", "media"))
 
@@ -48,6 +51,7 @@ def raw_entry(entry: Node, *, is_atom: bool, url: str) -> RawEntry:
         rights=text_of(entry, "rights") or None,
         origin_name=None if origin_is_address else origin_name or None,
         origin_url=text_of(origin, "href") or link_of(origin) or (origin_name if origin_is_address else None),
+        signals=element_signals(entry),
     )
 
 
@@ -92,6 +96,8 @@ def _texts(entry: Node, *, is_atom: bool) -> tuple[str, str]:
 
 
 def _html(text: str, kind: str, *, is_atom: bool) -> str:
+    if kind == _XHTML:  # feedparser writes <br/> as <br></br>, which readers of HTML show as two breaks
+        return _VOID_END.sub("", text)
     if not is_atom or kind != _PLAIN or _LOOKS_MARKED.search(text):
         return text
     return html.escape(text, quote=False)

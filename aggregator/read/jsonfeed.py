@@ -9,6 +9,7 @@ from aggregator.errors import FormatError
 from aggregator.model.entry import RawDocument, RawEntry, RawMedia
 
 _VERSION = re.compile(r"https?://(?:www\.)?jsonfeed\.org/version/(1(?:\.1)?)/?")
+_BARE_VERSION = re.compile(r"(1(?:\.1)?)(?:\.0)?")  # "1.0", 1.1: writers who know the format from hearsay
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _BLANK_LINE = re.compile(r"\n\s*\n")
 
@@ -21,8 +22,10 @@ def read_jsonfeed(text: str) -> RawDocument:
     Raises FormatError when the text is no JSON, another kind of JSON, or nested beyond reason.
     """
     feed = _load(text)
-    version = _VERSION.fullmatch(_text(feed, "version"))
-    items = feed.get("items")
+    version, items = _VERSION.fullmatch(_text(feed, "version")), feed.get("items")
+    bare = _bare_version(feed)
+    warnings = () if bare is None else (f'its version is "{bare[0]}", not an address of jsonfeed.org',)
+    version = version or bare
     if version is None or not isinstance(items, list):
         raise FormatError(
             f"JSON with the keys {', '.join(map(repr, list(feed)[:5])) or 'none'}, not a JSON Feed: "
@@ -37,8 +40,21 @@ def read_jsonfeed(text: str) -> RawDocument:
         language=_text(feed, "language") or None,
         hub=next((_text(hub, "url") for hub in _nodes(feed, "hubs") if _is_websub(hub)), None),
         topic=_text(feed, "feed_url") or None,
-        warnings=_strangers(len(items) - len(nodes)),
+        warnings=(*warnings, *_strangers(len(items) - len(nodes))),
     )
+
+
+def _bare_version(feed: Node) -> re.Match[str] | None:
+    """Give a version that is only a number, in a document that has all the rest of a JSON Feed.
+
+    Interfaces of all kinds answer with a version and items; their items have no title, text and id.
+    """
+    items = _nodes(feed, "items")
+    is_told = bool(_text(feed, "title")) and any(
+        _text(item, "id") and any(_text(item, key) for key in ("title", "content_html", "content_text"))
+        for item in items
+    )
+    return _BARE_VERSION.fullmatch(_text(feed, "version")) if is_told else None
 
 
 def _load(text: str) -> Node:

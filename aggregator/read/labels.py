@@ -22,6 +22,7 @@ _SUPERSETS = {
     "euc_kr": "cp949",
     "ascii": "cp1252",
     "latin_1": "cp1252",
+    "iso8859_8": "cp1255",
     "iso8859_9": "cp1254",
     "iso8859_11": "cp874",
     "tis_620": "cp874",

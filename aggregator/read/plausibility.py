@@ -27,6 +27,8 @@ _NEUTRAL = frozenset(frequency.PUNCTUATION) | frozenset(
     map(chr, (*range(0x3000, 0x3020), *range(0xFF01, 0xFF5F), 0x30FB, 0x30FC))
 )
 _SYMBOLS = frozenset(frequency.SYMBOLS)
+_SENTENCES = 24  # letters, from which on a text in an alphabet with capitals begins somewhere with one
+_NO_CAPITALS = 0.75  # else it may be Hebrew: its letters lie where Cyrillic and Greek have the small ones
 _RARER_LETTER = 0.5  # what a letter weighs that is not among the frequent ones of its alphabet
 _INSIDE_LATIN_WORD = re.compile(r"(?<=[A-Za-z])[^\x00-\x7f]|[^\x00-\x7f](?=[A-Za-z])")
 
@@ -79,21 +81,28 @@ def _alphabet(letters: tuple[str, str]) -> Scorer:
     """Weigh frequent small letters, outside of Latin words.
 
     KOI8 read as windows-1251 has the right script in the wrong case; "Straße" read as Greek has a Greek
-    letter in a Latin word.
+    letter in a Latin word. Hebrew read as either is a text that never begins a sentence.
     """
     frequent, rarer = map(frozenset, letters)
+    has_capitals = letters[0] != letters[0].upper()
 
     def score(text: str) -> float:
         counts = _letters(text)
         good = sum(n for char, n in counts.items() if char in frequent)
         fair = sum(n for char, n in counts.items() if char in rarer)
-        return _share(counts, good + _RARER_LETTER * fair - len(_INSIDE_LATIN_WORD.findall(text)))
+        share = _share(counts, good + _RARER_LETTER * fair - len(_INSIDE_LATIN_WORD.findall(text)))
+        if has_capitals and good + fair >= _SENTENCES and not any(map(str.isupper, counts)):
+            share *= _NO_CAPITALS
+        return share
 
     return score
 
 
 def _latin(languages: tuple[str, ...]) -> Scorer:
-    """Weigh accented letters that stand alone, by the language that they fit best."""
+    """Weigh accented letters that stand alone, by the language that they fit best.
+
+    What ISO 8859 calls controls are letters and quotation marks of the Windows encodings.
+    """
     alphabets = [frozenset(accented + frequency.PUNCTUATION) for accented in languages]
 
     def score(text: str) -> float:
@@ -102,7 +111,8 @@ def _latin(languages: tuple[str, ...]) -> Scorer:
         total = sum(map(len, runs))
         fitting = max(sum(n for char, n in counts.items() if char in good) for good in alphabets)
         fair = sum(n for char, n in counts.items() if char in _SYMBOLS)
-        return (fitting or _SYMBOL * fair) / total if total else 0.0
+        controls = _COST_OF_AN_ERROR * sum(n for char, n in counts.items() if "\x80" <= char < "\xa0")
+        return max(0.0, (fitting or _SYMBOL * fair) - controls) / total if total else 0.0
 
     return score
 
@@ -137,6 +147,7 @@ FAMILIES = (
     _family("cp1254", "tr az", _latin(frequency.TURKISH), _LATIN),
     _family("cp1255", "he yi", _alphabet(frequency.HEBREW), _SCRIPT),
     _family("cp1256", "ar fa ur", _alphabet(frequency.ARABIC), _SCRIPT),
+    _family("iso8859_6", "ar", _alphabet(frequency.ARABIC), _SCRIPT),
     _family("cp1257", "lt lv et", _latin(frequency.BALTIC), _LATIN),
     _family("cp1258", "vi", _latin(frequency.VIETNAMESE), _LATIN),
     _family("cp874", "th", _alphabet(frequency.THAI), _SCRIPT),

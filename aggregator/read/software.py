@@ -42,6 +42,14 @@ _KNOWN = (
     _software("Z-Blog", "z-?blog", r"/zb_users/", "feed.php"),
     _software("Discuz!", "discuz", r"/forum\.php\?mod=", "forum.php?mod=rss"),
     _software("Halo", r"\bhalo\b", None, "rss.xml"),
+    _software("TYPO3", "typo3", r"/typo3(?:temp|conf)/|/_assets/[0-9a-f]{32}/"),
+    # Chinese systems for papers and town halls, which hardly ever publish feeds.
+    _software("CmsTop", "cmstop", r"[?&]app=\w+&(?:amp;)?controller=\w+|cmstop"),
+    _software("Founder", "founder", r"<!--\s*/?enpproperty|<founder-|content_\d{5,}\.s?html?[\"']"),
+    _software("TRS", r"\btrs\b", r"TRS_Editor|/t20\d{6}_\d+\.s?html?|W0\d{12,}\.\w{3}"),
+    _software("Hanweb", "hanweb|jcms|大汉", r"<datastore>|/col/col\d+/|/art/\d{4}/\d{1,2}/\d{1,2}/art_"),
+    _software("PHPCMS", "phpcms", r"[?&]m=content&(?:amp;)?c=index&(?:amp;)?a=(?:show|lists)"),
+    _software("DedeCMS", "dedecms", r"/plus/(?:view|list|count)\.php|/list_\d+_\d+\.html|/dede(?:js|cms)"),
 )
 _ANY_PATHS = ("feed/", "rss.xml")
 _WORDPRESS_ROOT = re.compile(r'["\'](https?://[^"\'<>\s]{1,300}?/|/[^"\'<>\s]{0,200}?)wp-(?:content|json)/')

@@ -1,15 +1,18 @@
 """What the polls of one transaction share: numbers given out, stories listed, regions that changed."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from uuid import UUID
 
 from sqlalchemy import Connection, bindparam, case, select
 from sqlalchemy.dialects.postgresql import insert
 
+from aggregator.model.document import Role
 from aggregator.store.schema import listing, region, region_version
+from aggregator.store.search import follow_words
 from aggregator.store.statements import chunks, read_meta, write_meta
 from aggregator.store.times import SECOND_US, day_of
+from aggregator.store.top import choose_top
 
 _COUNTERS = ("last_entry", "last_story", "last_listed_at")
 _REGIONS_OF = (
@@ -35,6 +38,17 @@ _NEXT_VERSION = _NEW_VERSION.on_conflict_do_update(
         ),
     },
 )
+
+
+def raise_versions(connection: Connection, regions: Collection[int], *, now: int) -> None:
+    """Give each of these regions (row ids) its next version: something in it visibly changed.
+
+    The last statement of a transaction: no other lock may be taken after it.
+    """
+    if regions:
+        second = now - now % SECOND_US
+        rows = [{"region": of, "n": 1, "changed_at": second} for of in sorted(regions)]
+        connection.execute(_NEXT_VERSION, rows)
 
 
 GuidNames = Mapping[int, str]
@@ -73,13 +87,40 @@ class Lineages:
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """Whose poll is being stored; `first` while the document never gave entries."""
+    """Whose poll is being stored; `first` while the document never gave entries.
+
+    `first_room` is how many more may be listed under the rule for first polls: articles come one by one, the
+    rule is for all of them.
+    """
 
     source: int
     slug: str
     standing: int
     document: int
     first: bool
+    role: Role = Role.ROOT
+    first_room: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Rulings:
+    """What people decided about pairs of entries and about leads, by the entries' names.
+
+    `found` has the ids of those that are stored; `pins` rank a pinned entry by its decision.
+    """
+
+    apart: tuple[tuple[str, str], ...] = ()
+    together: tuple[tuple[str, str], ...] = ()
+    pins: Mapping[str, int] = field(default_factory=dict)
+    found: dict[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """What the configuration bars: sources under review, and by region the sources it may show; by rows."""
+
+    reviewed: frozenset[int] = frozenset()
+    limited: Mapping[int, frozenset[str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,12 +128,32 @@ class Effects:
     """What one poll did beyond its own rows; forgotten when its savepoint is rolled back.
 
     `listed` maps stories to the instant they were listed at, `touched` are listed stories whose appearance
-    changed, `regions` got a new listing.
+    changed, `regions` got or lost a listing, `withdrawn` maps merged stories to those they became part of.
+    `bands` are the keys by which its newcomers are found (key, entry), `gathered` the stories that got one.
     """
 
     listed: dict[int, int] = field(default_factory=dict)
     touched: set[int] = field(default_factory=set)
     regions: set[int] = field(default_factory=set)
+    withdrawn: dict[int, int] = field(default_factory=dict)
+    bands: list[tuple[int, int]] = field(default_factory=list)
+    gathered: set[int] = field(default_factory=set)
+
+
+@dataclass(slots=True)
+class Settling:
+    """What the polls of one transaction found out about copies, written together at its end.
+
+    `first` is the oldest entry of the window, `by_key` has the newcomers under each key, `openings` what is
+    known of sentences, and `noted` what is new of that; `gathered` are the stories whose lead is chosen anew.
+    """
+
+    first: int | None = None
+    rulings: "Rulings | None" = None
+    by_key: dict[int, list[int]] = field(default_factory=dict)
+    openings: dict[int, set[int]] = field(default_factory=dict)
+    noted: set[tuple[int, int]] = field(default_factory=set)
+    gathered: set[int] = field(default_factory=set)
 
 
 class Batch:
@@ -110,6 +171,8 @@ class Batch:
         self.namespace = namespace
         self.lineages = lineages
         self.guid_names = guid_names
+        self.settling = Settling()
+        self.rules: Rules | None = None  # set by `listings.place_and_list`, once a transaction
         self._counters = dict.fromkeys(_COUNTERS, 0)
         self._counters.update({key: int(value) for key, value in read_meta(connection, _COUNTERS).items()})
         self._before = dict(self._counters)
@@ -135,21 +198,27 @@ class Batch:
     def add(self, effects: Effects) -> None:
         """Keep the effects of a poll whose savepoint holds."""
         self._sum.listed.update(effects.listed)
+        self._sum.withdrawn.update(effects.withdrawn)
         self._sum.touched.update(effects.touched)
         self._sum.regions.update(effects.regions)
+        for key, of in effects.bands:
+            self.settling.by_key.setdefault(key, []).append(of)
+        self.settling.gathered.update(effects.gathered)
+        self.settling.gathered.difference_update(effects.withdrawn)
 
     def finish(self, connection: Connection) -> None:
         """Write the counters and, last of all, one new version of every region that visibly changed."""
         moved = {key: str(value) for key, value in self._counters.items() if value != self._before[key]}
         if moved:
             write_meta(connection, moved)
+        follow_words(connection)
+        choose_top(
+            connection, {*self._sum.touched, *self._sum.listed} - self._sum.withdrawn.keys(), now=self.now
+        )
         changed = set(self._sum.regions)
         for stories in chunks(sorted(self._sum.touched)):
             changed.update(connection.scalars(_REGIONS_OF, {"stories": stories}))
-        if changed:
-            second = self.now - self.now % SECOND_US
-            rows = [{"region": of, "n": 1, "changed_at": second} for of in sorted(changed)]
-            connection.execute(_NEXT_VERSION, rows)
+        raise_versions(connection, changed, now=self.now)
 
     def _next(self, counter: str) -> int:
         self._counters[counter] += 1

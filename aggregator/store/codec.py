@@ -1,19 +1,22 @@
 """Values without a column of their own, as compact JSON; what is empty or usual is left out."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import fields
 from functools import lru_cache
 from hashlib import blake2b
 from typing import Any
 
-from aggregator.model.document import Failure, FailureKind
+from aggregator.model.document import Failure, FailureKind, Role
 from aggregator.model.entry import Credit, Entry, Evidence, Media, Moment, PlaceEvidence, Precision
 from aggregator.model.poll import Counts, Outcome, PollReport
+from aggregator.model.signals import NO_SIGNALS, Signals
 from aggregator.store.statements import AnyRow
 from aggregator.store.times import from_us, to_us
 
 KEY_DIGEST_BYTES = 16  # of identity keys: 2**64 entries before two of one source are likely to collide
 COVER_DIGEST_BYTES = 8  # compared within one entry only
+_TAKEN_AWAY = ("full_text", "images", "archive")
 _SEPARATOR = "\x1f"  # the unit separator of ASCII; XML cannot contain it
 
 
@@ -31,6 +34,10 @@ def cover_hash(entry: Entry) -> bytes:
         ("\n", credit.publisher or "", credit.origin or "", credit.editor or "", credit.dateline or "")
     )
     parts.extend((*credit.reporters, "\n", *credit.correspondents))
+    if credit.publisher_url:
+        parts.extend(("\n", credit.publisher_url))
+    if entry.signals != NO_SIGNALS:
+        parts.append(_dump(signal_values(entry.signals)))
     joined = _SEPARATOR.join(parts)
     return blake2b(joined.encode("utf-8", "surrogatepass"), digest_size=COVER_DIGEST_BYTES).digest()
 
@@ -48,6 +55,8 @@ def dump_details(entry: Entry) -> str:
         "correspondents": credit.correspondents,
         "editor": credit.editor,
         "dateline": credit.dateline,
+        "publisher_url": credit.publisher_url,
+        "signals": signal_values(entry.signals),
     }
     filled = {name: value for name, value in stored.items() if value}
     return _dump(filled) if filled else "{}"
@@ -67,8 +76,26 @@ def load_details(text: str) -> dict[str, Any]:
             correspondents=tuple(stored.get("correspondents", ())),
             editor=stored.get("editor"),
             dateline=stored.get("dateline"),
+            publisher_url=stored.get("publisher_url"),
         ),
+        "signals": load_signals(stored.get("signals", {})),
     }
+
+
+def signal_values(signals: Signals) -> dict[str, Any]:
+    """Give what the signals say, without what they do not."""
+    stored = {
+        "chars": signals.max_chars,
+        "no": [what for what in _TAKEN_AWAY if getattr(signals, f"no_{what}")],
+        "why": signals.reasons,
+    }
+    return {name: value for name, value in stored.items() if value not in (None, [], ())}
+
+
+def load_signals(stored: Mapping[str, Any]) -> Signals:
+    """Give what `signal_values` kept."""
+    taken = {f"no_{what}": what in stored.get("no", ()) for what in _TAKEN_AWAY}
+    return Signals(max_chars=stored.get("chars"), reasons=tuple(stored.get("why", ())), **taken)
 
 
 def load_moment(row: AnyRow) -> Moment:
@@ -95,13 +122,14 @@ def dump_report(report: PollReport) -> str:
         "address": report.address,
         "at": to_us(report.at),
         "outcome": report.outcome,
-        "counts": [counts.new, counts.revised, counts.unchanged, counts.listed, counts.unlisted],
+        "counts": [getattr(counts, field.name) for field in fields(counts)],
         "dropped": dict(report.dropped),
         "warnings": report.warnings,
         "failure": None if failure is None else _failure_values(failure),
         "status": report.status,
         "bytes": report.bytes,
         "elapsed_s": report.elapsed_s,
+        "role": "" if report.role is Role.ROOT else report.role,
     }
     return _dump({name: value for name, value in stored.items() if value})
 
@@ -122,6 +150,7 @@ def load_report(text: str) -> PollReport:
         status=stored.get("status"),
         bytes=stored.get("bytes", 0),
         elapsed_s=stored.get("elapsed_s", 0.0),
+        role=Role(stored.get("role", Role.ROOT)),
     )
 
 

@@ -1,16 +1,20 @@
 """A reading's entries meet what is stored of their source: new, unchanged, or in other words than before."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, insert, select, update
 
+from aggregator.model.document import Role
 from aggregator.model.entry import SignedEntry
 from aggregator.store.batch import Batch, Effects, Scope
 from aggregator.store.codec import cover_hash, key_digest
-from aggregator.store.revisions import Revision, band_rows, revise, text_values
-from aggregator.store.schema import band, document, entry, entry_key, entry_text, signature
+from aggregator.store.dedupe_tables import signature
+from aggregator.store.hidden import hidden_entries
+from aggregator.store.revisions import Revision, revise, text_values
+from aggregator.store.schema import document, entry, entry_key, entry_text
+from aggregator.store.signatures import signature_values
 from aggregator.store.statements import AnyRow, chunks
 from aggregator.store.times import DAY_US, to_us
 
@@ -103,7 +107,9 @@ def _revisions(
     """Give the entries that stand in the document otherwise than in the store.
 
     Two documents of one source may show one entry differently (a short and a full feed): the text of the
-    first counts for as long as that document is polled, else the entry would change with every poll.
+    first counts for as long as that document is polled, else the entry would change with every poll. An
+    article's own page is asked once, and its text counts for as long as its document is kept. Entries of
+    hidden stories get no new text.
     """
     revisions = []
     for digest, row in known.items():
@@ -112,12 +118,27 @@ def _revisions(
         is_changed = item.entry.content_hash != row.content_hash or cover != row.cover_hash
         if is_changed and row.entry is not None:
             revisions.append(Revision(digest, item, cover, row))
+    if revisions:
+        hidden = hidden_entries(connection, [revision.known.entry for revision in revisions])
+        revisions = [revision for revision in revisions if revision.known.entry not in hidden]
     others = {revision.known.document for revision in revisions} - {scope.document}
     if not others:
         return revisions
-    alive = select(document.c.id).where(document.c.id.in_(others), document.c.due_at.is_not(None))
-    kept_by = set(connection.scalars(alive))
+    kept_by = _keepers(connection, scope, others)
     return [revision for revision in revisions if revision.known.document not in kept_by]
+
+
+def _keepers(connection: Connection, scope: Scope, others: Collection[int]) -> set[int]:
+    """Give those of these documents whose texts count; against an article's page a list says nothing.
+
+    An article that could not be read (its last try failed) left what the page said of it: that yields.
+    """
+    was_read = (document.c.role == Role.ARTICLE) & (document.c.failures == 0)
+    counts = was_read if scope.role is Role.ARTICLE else was_read | document.c.due_at.is_not(None)
+    keepers: set[int] = set()
+    for some in chunks(sorted(others)):
+        keepers.update(connection.scalars(select(document.c.id).where(document.c.id.in_(some), counts)))
+    return keepers
 
 
 def _newcomers(batch: Batch, fresh: Sequence[SignedEntry]) -> list[Newcomer]:
@@ -127,7 +148,6 @@ def _newcomers(batch: Batch, fresh: Sequence[SignedEntry]) -> list[Newcomer]:
 
 
 def _insert(connection: Connection, batch: Batch, scope: Scope, newcomers: Sequence[Newcomer]) -> None:
-    bands = [row for newcomer in newcomers for row in band_rows(newcomer.signed, batch.day, newcomer.id)]
     connection.execute(insert(entry), [_entry_values(batch, scope, newcomer) for newcomer in newcomers])
     connection.execute(
         insert(entry_text),
@@ -138,8 +158,6 @@ def _insert(connection: Connection, batch: Batch, scope: Scope, newcomers: Seque
         ],
     )
     connection.execute(insert(signature), [_signature_values(batch, newcomer) for newcomer in newcomers])
-    if bands:
-        connection.execute(insert(band), bands)
     connection.execute(insert(entry_key), [_key_values(batch, scope, newcomer) for newcomer in newcomers])
 
 
@@ -157,13 +175,7 @@ def _entry_values(batch: Batch, scope: Scope, newcomer: Newcomer) -> dict[str, A
 
 
 def _signature_values(batch: Batch, newcomer: Newcomer) -> dict[str, Any]:
-    compared = newcomer.signed.signature
-    return {
-        "bucket": batch.day,
-        "entry": newcomer.id,
-        "url_key": compared.url_key,
-        "title_key": compared.title_key,
-    }
+    return {"bucket": batch.day, "entry": newcomer.id} | signature_values(newcomer.signed.signature)
 
 
 def _key_values(batch: Batch, scope: Scope, newcomer: Newcomer) -> dict[str, Any]:

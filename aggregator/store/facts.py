@@ -13,6 +13,7 @@ from aggregator.store.times import from_us
 
 _CONFIG_FAULTS = "config_faults"
 _GUID_NAMES = "guid_names"
+_FORMER_REGIONS = "former_regions"
 
 
 def write_config_faults(connection: Connection, faults: Sequence[Fault], *, now: int) -> None:
@@ -47,3 +48,14 @@ def read_guid_names(connection: Connection) -> dict[int, str]:
     """Give what `write_guid_names` kept, by the row of the source."""
     text = read_meta(connection, [_GUID_NAMES]).get(_GUID_NAMES)
     return {} if text is None else {int(of): name for of, name in json.loads(text).items()}
+
+
+def write_former_regions(connection: Connection, former: Mapping[str, int]) -> None:
+    """Keep by which paths regions went before: whoever subscribed under any of them is still led to them."""
+    write_meta(connection, {_FORMER_REGIONS: json.dumps(former, ensure_ascii=False)})
+
+
+def read_former_regions(connection: Connection) -> dict[str, int]:
+    """Give what `write_former_regions` kept: rows of regions by their former paths."""
+    text = read_meta(connection, [_FORMER_REGIONS]).get(_FORMER_REGIONS)
+    return {} if text is None else json.loads(text)

@@ -1,12 +1,12 @@
 """Host groups: when a claim may take each, kept in one indexed column."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 
 from sqlalchemy import Connection, bindparam, case, func, insert, select, update
 
 from aggregator.model.source import Source
 from aggregator.store.schema import document, host_group
-from aggregator.store.statements import larger
+from aggregator.store.statements import chunks, larger
 
 GroupOf = Callable[[Source, str], str]
 """Names the host group of one address of a source: those that share it share one lease and one gap."""
@@ -27,16 +27,38 @@ def refresh_groups(connection: Connection) -> None:
     connection.execute(update(host_group).values(next_at=_NEXT_AT))
 
 
-_BY_NAME = select(host_group.c.id).where(host_group.c.name == bindparam("of_name"))
+_BY_NAMES = select(host_group.c.id, host_group.c.name).where(
+    host_group.c.name.in_(bindparam("names", expanding=True))
+)
 _REGROUP = update(document).where(document.c.id == bindparam("of")).values(host_group=bindparam("to_group"))
 _REFRESH_ONE = update(host_group).where(host_group.c.id == bindparam("of")).values(next_at=_NEXT_AT)
 
 
+def group_ids(connection: Connection, names: Iterable[str]) -> Mapping[str, int]:
+    """Give the ids of host groups by name; those that are new are made."""
+    wanted = sorted(set(names))
+    known = _ids(connection, wanted)
+    missing = [{"name": name} for name in wanted if name not in known]
+    if missing:
+        connection.execute(insert(host_group), missing)
+        known |= _ids(connection, [row["name"] for row in missing])
+    return known
+
+
+def refresh_some(connection: Connection, ids: Iterable[int]) -> None:
+    """Recompute `next_at` of some host groups; leases stay as they are."""
+    connection.execute(_REFRESH_ONE, [{"of": of} for of in sorted(ids)])
+
+
 def move_to_group(connection: Connection, of: int, name: str) -> None:
     """Put a document into the host group of that name, which may be new; leases stay as they are."""
-    group = connection.scalar(_BY_NAME, {"of_name": name})
-    if group is None:
-        connection.execute(insert(host_group), {"name": name})
-        group = connection.scalar(_BY_NAME, {"of_name": name})
+    group = group_ids(connection, [name])[name]
     connection.execute(_REGROUP, {"of": of, "to_group": group})
-    connection.execute(_REFRESH_ONE, {"of": group})
+    refresh_some(connection, [group])
+
+
+def _ids(connection: Connection, names: Iterable[str]) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for some in chunks(list(names)):
+        found.update((row.name, row.id) for row in connection.execute(_BY_NAMES, {"names": some}))
+    return found

@@ -1,11 +1,12 @@
 """How sources fared over time: their latest outcomes, what a week brought, whether they fell silent."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import Connection, bindparam, func, literal, select
 from sqlalchemy.dialects.postgresql import insert
 
+from aggregator.model.document import Role
 from aggregator.model.poll import Outcome, PollMark, PollReport, SourceHistory, Yield
 from aggregator.model.silence import LEAST, RHYTHM, Silence, find_silence
 from aggregator.store.schema import Int, entry, poll_day, poll_log, source
@@ -15,7 +16,7 @@ from aggregator.store.times import day_of, from_us, seconds_us
 MARKS = 20  # outcomes shown of a source: a day and a night of hourly polls, nearly
 WEEK_DAYS = 7
 INSTANTS = 32  # of new entries, the latest: a rhythm shows in them, and each costs one step down an index
-_POLLS, _FRUITFUL, _NEW, _DROPPED = "polls", "fruitful", "new", "dropped:"
+_POLLS, _FRUITFUL, _NEW, _DROPPED, _ARTICLES = "polls", "fruitful", "new", "dropped:", "articles:"
 _OUTCOMES = {str(outcome): outcome for outcome in Outcome}
 _GOOD = frozenset({Outcome.NEW, Outcome.UNCHANGED, Outcome.NOT_MODIFIED})
 
@@ -26,15 +27,34 @@ _COUNT_MORE = _COUNT.on_conflict_do_update(
 
 
 def count_poll(connection: Connection, of: int, report: PollReport, *, day: int) -> None:
-    """Add a poll to its day's sums."""
+    """Add a poll to its day's sums.
+
+    Polls are those of configured addresses: what their articles bring is their yield.
+    """
+    is_root = report.role is Role.ROOT
     sums = {
-        _POLLS: 1,
-        _FRUITFUL: int(report.outcome is Outcome.NEW),
+        _POLLS: int(is_root),
+        _FRUITFUL: int(is_root and report.outcome is Outcome.NEW),
         _NEW: report.counts.new,
+        **{f"{_ARTICLES}{ending}": 1 for ending in _endings(report)},
         **{f"{_DROPPED}{reason}": n for reason, n in report.dropped.items()},
     }
     rows = [{"day": day, "source": of, "what": what, "n": n} for what, n in sums.items() if n]
-    connection.execute(_COUNT_MORE, rows)
+    if rows:
+        connection.execute(_COUNT_MORE, rows)
+
+
+def _endings(report: PollReport) -> Iterator[str]:
+    """Give how an article's poll ended, nothing for one that is asked again."""
+    if report.role is not Role.ARTICLE:
+        return
+    brought = report.counts.new or report.counts.revised or report.counts.unchanged
+    if report.failure is None:
+        yield "read"
+    elif brought:
+        yield "hint"
+    if report.outcome is Outcome.BLOCKED:
+        yield "blocked"
 
 
 def read_history(connection: Connection, *, now: int) -> Mapping[str, SourceHistory]:
@@ -124,11 +144,14 @@ def _yield(counted: Mapping[str, AnyRow]) -> Yield:
         return int(counted[what].n) if what in counted else 0
 
     return Yield(
-        days=counted[_POLLS].days,
+        days=max(row.days for row in counted.values()),
         polls=total(_POLLS),
         fruitful=total(_FRUITFUL),
         new=total(_NEW),
         dropped={what.removeprefix(_DROPPED): total(what) for what in counted if what.startswith(_DROPPED)},
+        articles={
+            what.removeprefix(_ARTICLES): total(what) for what in counted if what.startswith(_ARTICLES)
+        },
     )
 
 

@@ -5,14 +5,18 @@ from datetime import timedelta
 
 from sqlalchemy import Connection, bindparam, insert, select
 
+from aggregator.model.decision import entry_name
 from aggregator.model.entry import Evidence, Precision
-from aggregator.store.batch import Batch, Effects, Scope
+from aggregator.store.bars import Bars, load_rules, placed_regions
+from aggregator.store.batch import Batch, Effects, Rules, Scope
 from aggregator.store.codec import dump_evidence
 from aggregator.store.entries import Newcomer
+from aggregator.store.review import keep_back
 from aggregator.store.schema import listing, placement
 from aggregator.store.statements import chunks
 from aggregator.store.stories import Settled
 from aggregator.store.times import seconds_us
+from aggregator.store.withdrawal import wipe_entries
 
 FIRST_POLL_AGE = timedelta(hours=24)  # of a first poll only what is news today is listed,
 FIRST_POLL_MOST = 30  # and no more than one screen of it: a new source must not flood its readers
@@ -34,17 +38,20 @@ def place_and_list(
     """Store where the newcomers belong and list their stories there and in every region above.
 
     Gives how many of them brought a story into its first listing, and how many belong to a story that no
-    region lists: held back by the first-poll rule, or placed nowhere.
+    region lists: held back by the first-poll rule, by a review or by a decision, or placed nowhere.
     """
     _place(connection, batch, newcomers)
     shown = _shown(connection, settled)
-    listable = _listable(batch, scope, newcomers)
+    waiting = _waiting(connection, batch, scope, newcomers)
+    bars = _bars(connection, batch, settled)
+    late = _late(connection, batch, scope, settled=settled, bars=bars)
+    listable = _listable(batch, scope, newcomers) - waiting
     rows: list[dict[str, int]] = []
     listed = 0
     for newcomer in newcomers:
         of = settled.story_of[newcomer.id]
-        regions = _regions(batch, newcomer) if newcomer.id in listable else []
-        missing = [region for region in regions if region not in shown[of]]
+        regions = [*_regions(batch, newcomer), *late.get(of, ())] if newcomer.id in listable else []
+        missing = [region for region in bars.admitted(of, dict.fromkeys(regions)) if region not in shown[of]]
         if missing:
             at = batch.listed_at(of, effects)
             rows.extend({"region": region, "listed_at": at, "story": of} for region in missing)
@@ -54,6 +61,43 @@ def place_and_list(
     if rows:
         connection.execute(insert(listing), rows)
     return listed, sum(not shown[settled.story_of[newcomer.id]] for newcomer in newcomers)
+
+
+def _rules(connection: Connection, batch: Batch) -> Rules:
+    if batch.rules is None:
+        batch.rules = load_rules(connection)
+    return batch.rules
+
+
+def _waiting(
+    connection: Connection, batch: Batch, scope: Scope, newcomers: Sequence[Newcomer]
+) -> frozenset[int]:
+    """Let newcomers wait for a person where their source is under review; gives them."""
+    if scope.source not in _rules(connection, batch).reviewed:
+        return frozenset()
+    names = {newcomer.id: entry_name(scope.slug, newcomer.signed.entry.key) for newcomer in newcomers}
+    return keep_back(connection, names)
+
+
+def _bars(connection: Connection, batch: Batch, settled: Settled) -> Bars:
+    """Give what bars these stories; newcomers that joined a hidden one lose their text."""
+    bars = Bars.of(connection, _rules(connection, batch), set(settled.story_of.values()))
+    if bars.hidden:
+        wipe_entries(connection, [new for new, of in settled.story_of.items() if of in bars.hidden])
+    return bars
+
+
+def _late(
+    connection: Connection, batch: Batch, scope: Scope, *, settled: Settled, bars: Bars
+) -> dict[int, list[int]]:
+    """Give the regions that had to wait for a copy of an approved source, such as this one, by story."""
+    limited = {of for of, approved in bars.rules.limited.items() if scope.slug in approved}
+    if not limited or not settled.joined:
+        return {}
+    return {
+        of: [up for path in sorted(paths) for up in batch.lineages.of(path) if up in limited]
+        for of, paths in placed_regions(connection, settled.joined).items()
+    }
 
 
 def _place(connection: Connection, batch: Batch, newcomers: Sequence[Newcomer]) -> None:
@@ -96,7 +140,8 @@ def _listable(batch: Batch, scope: Scope, newcomers: Sequence[Newcomer]) -> froz
         return frozenset(newcomer.id for newcomer in newcomers)
     oldest = batch.now - seconds_us(FIRST_POLL_AGE.total_seconds())
     recent = [newcomer.id for newcomer in newcomers if newcomer.published >= oldest and _is_dated(newcomer)]
-    return frozenset(recent[-FIRST_POLL_MOST:])
+    most = FIRST_POLL_MOST if scope.first_room is None else scope.first_room
+    return frozenset(recent[-most:] if most else ())
 
 
 def _is_dated(newcomer: Newcomer) -> bool:

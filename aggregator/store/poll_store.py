@@ -1,6 +1,6 @@
 """The store as polling sees it (`ports.PollStore`); the only one that writes."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from uuid import UUID
@@ -12,8 +12,9 @@ from aggregator.model.condition import conditions
 from aggregator.model.poll import FinishedPoll, HostLease, PollReport
 from aggregator.model.region import RegionTree
 from aggregator.model.source import Source
-from aggregator.ports import Planner
-from aggregator.store import claims, episodes, facts
+from aggregator.ports import Archivist, Planner
+from aggregator.store import claims, episodes, facts, topics
+from aggregator.store.archives import lower_archives, return_to_archives
 from aggregator.store.batch import Batch, GuidNames, Lineages
 from aggregator.store.engine import check_schema, transaction, write_engine
 from aggregator.store.groups import GroupOf
@@ -21,10 +22,14 @@ from aggregator.store.health import read_health
 from aggregator.store.history import read_history
 from aggregator.store.retention import Retention, retain
 from aggregator.store.schema import config_revision
+from aggregator.store.sealing import seal_archives
+from aggregator.store.search import renew_if_outdated
+from aggregator.store.search_fill import fill
 from aggregator.store.sources import apply_sources
 from aggregator.store.statements import read_meta, write_meta
+from aggregator.store.subscribers import read_subscribers
 from aggregator.store.texts import Step
-from aggregator.store.times import to_us
+from aggregator.store.times import seconds_us, to_us
 from aggregator.store.transactions import Commit
 
 
@@ -58,6 +63,7 @@ class SqlPollStore:
         """Make regions, sources, documents and host groups agree with the configuration."""
         with transaction(self._engine) as connection:
             apply_sources(connection, regions, sources, group_of=self._group_of, now=to_us(now))
+            renew_if_outdated(connection)
         self._renamed_regions = {old: item.id for item in regions for old in item.formerly}
         self._lineages = None
 
@@ -86,6 +92,11 @@ class SqlPollStore:
                 episodes.note_return(connection, last_beat=int(before), now=to_us(now))
             write_meta(connection, {"heartbeat": str(to_us(now))})
 
+    def link_topics(self, *, now: datetime) -> int:
+        """Find the topics of some stories that began lately; gives how many, 0 when all are done."""
+        with transaction(self._engine) as connection:
+            return topics.link_topics(connection, now=to_us(now))
+
     def note_conditions(self, *, now: datetime) -> None:
         """Keep what is the matter with sources and configuration, as episodes."""
         with transaction(self._engine) as connection:
@@ -95,6 +106,11 @@ class SqlPollStore:
                 facts.read_config_faults(connection),
             )
             episodes.follow_up(connection, present, now=to_us(now))
+
+    def subscribers(self, *, now: datetime) -> Mapping[str, int]:
+        """Give how many subscribe to the regions that show a source, by its id; 0 is left out."""
+        with transaction(self._engine) as connection:
+            return read_subscribers(connection, now=to_us(now))
 
     def spread_overdue(self, *, now: datetime, per_document_s: float, at_most_s: float) -> int:
         """Spread what fell due while nobody polled, and free the leases of the dead."""
@@ -109,11 +125,21 @@ class SqlPollStore:
             return claims.claim(connection, now=to_us(now), limit=limit, lease_s=lease_s)
 
     def lease(
-        self, source_ids: Sequence[str], *, now: datetime, lease_s: float, wait: bool = True
+        self,
+        source_ids: Sequence[str],
+        *,
+        now: datetime,
+        lease_s: float,
+        wait: bool = True,
+        retired: bool = True,
+        links: bool = False,
     ) -> tuple[HostLease, ...]:
-        """Lease the free host groups of these sources whatever their due times."""
+        """Lease the free host groups of these sources whatever the due times of their addresses."""
+        at, wanted = to_us(now), claims.Wanted(retired=retired, links=links)
         with transaction(self._engine) as connection:
-            return claims.lease(connection, source_ids, now=to_us(now), lease_s=lease_s, wait=wait)
+            free = claims.free_groups(now=at, wait=wait)
+            until = at + seconds_us(lease_s)
+            return claims.lease(connection, source_ids, wanted, free=free, now=at, until=until)
 
     def release(self, lease: HostLease) -> None:
         """Give a host group back; nothing happens when its lease went to somebody else."""
@@ -138,6 +164,14 @@ class SqlPollStore:
             commit = Commit(connection, batch, planner=self._planner, group_of=self._group_of, now=now)
             return commit.run(polls)
 
+    def archives(self, archivist: Archivist, *, now: datetime) -> Iterator[Step]:
+        """Make the archives that are due, and keep the others right; every `next` is one transaction."""
+        at = to_us(now)
+        yield from return_to_archives(self._engine, archivist, now=at)
+        yield from lower_archives(self._engine, archivist, now=at)
+        yield from seal_archives(self._engine, archivist, now=at)
+
     def chores(self, keep: Retention, *, now: datetime) -> Iterator[Step]:
         """Let go what is older than `keep` says; every `next` is one short transaction."""
-        return retain(self._engine, keep, now=to_us(now))
+        yield from fill(self._engine)
+        yield from retain(self._engine, keep, now=to_us(now))

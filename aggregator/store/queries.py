@@ -1,29 +1,40 @@
 """What readers are shown: a region's stories, one story, and the versions by which answers are cached."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
+from contextlib import suppress
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, FromClause, Select, Subquery, bindparam, func, select
+from sqlalchemy import Connection, bindparam, func, null, select
 
-from aggregator.errors import RegionNotFound, StoryNotFound
-from aggregator.model.entry import PlaceEvidence
-from aggregator.model.story import Copy, RegionQuery, RegionVersion, RegionView, Story
-from aggregator.store.codec import load_details, load_evidence, load_moment
+from aggregator.errors import RegionNotFound, StoryGone, StoryNotFound
+from aggregator.model.selection import EVERYTHING
+from aggregator.model.story import RegionQuery, RegionVersion, RegionView, Story, StoryView
+from aggregator.store.archive_tables import archive
+from aggregator.store.bars import approved_for_story, approved_of
+from aggregator.store.decision_tables import approval
+from aggregator.store.dedupe_tables import listing_guid
+from aggregator.store.hidden import is_withdrawn, withdrawn_between
+from aggregator.store.redirects import refuse_moved
 from aggregator.store.schema import (
     Int,
-    entry,
-    entry_text,
     listing,
-    placement,
     region,
     region_version,
-    source,
     story,
-    story_member,
 )
+from aggregator.store.selected import Span, selected_lines
 from aggregator.store.statements import AnyRow
+from aggregator.store.story_rows import (
+    assemble,
+    copies_of,
+    placements_of,
+    reasons_by_story,
+    reasons_of,
+    within,
+)
 from aggregator.store.times import EPOCH, from_us, seconds_us, to_us
+from aggregator.store.topics import other_stories
 
 WINDOW = timedelta(hours=48)  # a feed holds what was listed in the 48 h before its newest listing,
 WINDOW_LEAST = 30  # so that a quiet county's feed is not empty,
@@ -40,7 +51,7 @@ def read_versions(connection: Connection) -> Mapping[str, RegionVersion]:
 
 
 def read_view(connection: Connection, query: RegionQuery) -> RegionView:
-    """Give a region's stories, newest listing first, in three statements whatever their number.
+    """Give a region's stories, newest listing first, in four statements whatever their number.
 
     Without a limit: what was listed in the 48 h before the newest listing (before the cursor, if any), at
     least 30, at most 500. Raises RegionNotFound.
@@ -50,32 +61,93 @@ def read_view(connection: Connection, query: RegionQuery) -> RegionView:
     if head is None:
         raise RegionNotFound(f'no region has the id "{query.region}"; the index page names all of them')
     if head.newest is None:
-        return RegionView(query.region, _version(head), ())
+        gone = withdrawn_between(connection, head.id, since=0, before=before)
+        return RegionView(query.region, _version(head), (), withdrawn=gone)
+    if query.selection != EVERYTHING:
+        return _selected_view(connection, query, head, before)
     page = {"of": head.id, "before": before, "since": 0, "most": query.limit}
     if query.limit is None:
         since = min(head.newest - seconds_us(WINDOW.total_seconds()), head.least or 0)
         page |= {"since": since, "most": WINDOW_MOST}
     rows = connection.execute(_VIEW_COPIES, page).all()
-    reasons = _reasons(connection.execute(_VIEW_REASONS, page))
-    stories = _stories(rows, reasons)
+    reasons = reasons_by_story(connection.execute(_VIEW_REASONS, page))
+    stories = assemble(rows, reasons, approved_of(head.approved))
+    oldest = min((row.listed_at for row in rows), default=page["since"])
+    is_full = len({row.story for row in rows}) == page["most"]
+    since = oldest if is_full else page["since"]
+    gone = withdrawn_between(connection, head.id, since=since, before=before)
     last = to_us(stories[-1].listed_at) if stories else head.oldest
     return RegionView(
         region=query.region,
         version=_version(head),
         stories=stories,
         next_before=from_us(last) if last > head.oldest else None,
+        archive=head.archive,
+        withdrawn=gone,
+    )
+
+
+def _selected_view(connection: Connection, query: RegionQuery, head: AnyRow, before: int) -> RegionView:
+    """Give what a selection keeps, in one statement more; its window is that of the stories it keeps."""
+    most = WINDOW_MOST if query.limit is None else query.limit
+    lines = selected_lines(connection, query.selection, Span(head.id, before, most + 1))
+    shown = lines[:most]
+    if query.limit is None and shown:
+        since = min(shown[0] - seconds_us(WINDOW.total_seconds()), shown[:WINDOW_LEAST][-1])
+        shown = [line for line in shown if line >= since]
+    page = {"of": head.id, "lines": shown}
+    rows = connection.execute(_LINES_COPIES, page).all() if shown else []
+    reasons = reasons_by_story(connection.execute(_LINES_REASONS, page)) if shown else {}
+    gone = withdrawn_between(connection, head.id, since=shown[-1], before=before) if shown else ()
+    return RegionView(
+        region=query.region,
+        version=_version(head),
+        stories=assemble(rows, reasons, approved_of(head.approved)),
+        next_before=from_us(shown[-1]) if len(lines) > len(shown) else None,
+        withdrawn=gone,
     )
 
 
 def read_story(connection: Connection, uuid: UUID) -> Story:
-    """Give one story as it was first listed, with the reasons for all its regions; raises StoryNotFound."""
+    """Give one story as it was first listed, with the reasons for all its regions.
+
+    Raises StoryGone for a hidden one, StoryMoved for one that became part of another, StoryNotFound for one
+    that no region lists. Of one that is listed by regions with approved sources alone, only their copies are
+    shown.
+    """
+    if is_withdrawn(connection, uuid):
+        raise StoryGone(f"the story {uuid} was withdrawn")
     named = {"uuid": str(uuid)}
     rows = connection.execute(_STORY_COPIES, named).all()
     if not rows:
+        refuse_moved(connection, uuid)
         raise StoryNotFound(f"no story {uuid} was ever listed here")
-    return _stories(rows, _reasons(connection.execute(_STORY_REASONS, named)))[0]
+    approved = approved_for_story(connection, uuid)
+    found = assemble(rows, reasons_by_story(connection.execute(_STORY_REASONS, named)), approved)
+    if not found:
+        raise StoryNotFound(f"no copy of the story {uuid} may be shown here")
+    return found[0]
 
 
+def read_story_view(connection: Connection, uuid: UUID) -> StoryView:
+    """Give one story with the regions that list it, and its topic; raises what `read_story` raises."""
+    found = read_story(connection, uuid)
+    rows = connection.execute(_STORY_REGIONS, {"uuid": str(found.uuid)})
+    topic: list[Story] = []
+    for other in other_stories(connection, found.uuid):
+        with suppress(StoryNotFound):  # no copy of it may be shown
+            topic.append(read_story(connection, other))
+    return StoryView(found, {row.path: _version(row) for row in rows}, tuple(topic))
+
+
+_STORY_REGIONS = (
+    select(region.c.path, region_version.c.n, region_version.c.changed_at)
+    .join_from(story, listing, listing.c.story == story.c.id)
+    .join(region, region.c.id == listing.c.region)
+    .outerjoin(region_version, region_version.c.region == region.c.id)
+    .where(story.c.uuid == bindparam("uuid"))
+    .order_by(region.c.path)
+)
 _OWN = (listing.c.region == region.c.id) & (listing.c.listed_at < bindparam("before"))
 _LEAST = select(listing.c.listed_at).where(_OWN).order_by(listing.c.listed_at.desc())
 _HEAD = (
@@ -86,12 +158,26 @@ _HEAD = (
         select(func.max(listing.c.listed_at)).where(_OWN).scalar_subquery().label("newest"),
         select(func.min(listing.c.listed_at)).where(_OWN).scalar_subquery().label("oldest"),
         _LEAST.offset(WINDOW_LEAST - 1).limit(1).scalar_subquery().label("least"),
+        select(approval.c.sources)
+        .where(approval.c.region == region.c.id)
+        .scalar_subquery()
+        .label("approved"),
+        select(archive.c.name)
+        .where(archive.c.region == region.c.id, archive.c.stories > 0)
+        .order_by(archive.c.seq.desc())
+        .limit(1)
+        .scalar_subquery()
+        .label("archive"),
     )
     .outerjoin(region_version, region_version.c.region == region.c.id)
     .where(region.c.path == bindparam("path"))
 )
 _PAGE = (
-    select(listing.c.story, listing.c.listed_at)
+    select(listing.c.story, listing.c.listed_at, listing_guid.c.uuid)
+    .outerjoin(
+        listing_guid,
+        (listing_guid.c.region == listing.c.region) & (listing_guid.c.story == listing.c.story),
+    )
     .where(
         listing.c.region == bindparam("of"),
         listing.c.listed_at < bindparam("before"),
@@ -101,8 +187,17 @@ _PAGE = (
     .limit(bindparam("most", type_=Int))
     .subquery("page")
 )
+_LINES = (
+    select(listing.c.story, listing.c.listed_at, listing_guid.c.uuid)
+    .outerjoin(
+        listing_guid,
+        (listing_guid.c.region == listing.c.region) & (listing_guid.c.story == listing.c.story),
+    )
+    .where(listing.c.region == bindparam("of"), listing.c.listed_at.in_(bindparam("lines", expanding=True)))
+    .subquery("page")
+)
 _ONE = (
-    select(story.c.id.label("story"), func.min(listing.c.listed_at).label("listed_at"))
+    select(story.c.id.label("story"), func.min(listing.c.listed_at).label("listed_at"), null().label("uuid"))
     .join(listing, listing.c.story == story.c.id)
     .where(story.c.uuid == bindparam("uuid"))
     .group_by(story.c.id)
@@ -110,123 +205,13 @@ _ONE = (
 )
 
 
-def _copies(stories: Subquery) -> Select[*tuple[object, ...]]:
-    """Give the statement for every copy of some stories, in the order of their listing, then publication."""
-    members: FromClause = (
-        stories.join(story, story.c.id == stories.c.story)
-        .join(story_member, story_member.c.story == story.c.id)
-        .join(entry, entry.c.id == story_member.c.entry)
-        .join(entry_text, (entry_text.c.bucket == entry.c.bucket) & (entry_text.c.entry == entry.c.id))
-        .join(source, source.c.id == entry.c.source)
-    )
-    return (
-        select(
-            stories.c.story,
-            stories.c.listed_at,
-            story.c.uuid,
-            story.c.updated_at,
-            story.c.lead,
-            entry.c.id.label("entry"),
-            entry.c.published,
-            entry.c.precision,
-            entry.c.evidence,
-            entry_text.c.url,
-            entry_text.c.title,
-            entry_text.c.html,
-            entry_text.c.text,
-            entry_text.c.language,
-            entry_text.c.details,
-            source.c.slug,
-        )
-        .select_from(members)
-        .order_by(stories.c.listed_at.desc(), entry.c.published, entry.c.id)
-    )
-
-
-def _placements(stories: Subquery) -> Subquery:
-    return (
-        select(
-            stories.c.story,
-            story.c.lead,
-            placement.c.entry,
-            placement.c.region,
-            placement.c.score,
-            placement.c.evidence,
-        )
-        .join_from(stories, story, story.c.id == stories.c.story)
-        .join(story_member, story_member.c.story == story.c.id)
-        .join(placement, placement.c.entry == story_member.c.entry)
-        .subquery("found")
-    )
-
-
-def _reasons_of(found: Subquery) -> Select[*tuple[object, ...]]:
-    """Give the statement for the reasons of placements, those of a story's lead first."""
-    not_the_lead = found.c.lead != found.c.entry
-    return select(found.c.story, found.c.evidence).order_by(
-        found.c.story, not_the_lead, found.c.entry, found.c.score.desc()
-    )
-
-
-def _within(found: Subquery) -> ColumnElement[bool]:
-    """Tell the placements in the region shown or below it, climbing from the few regions that occur."""
-    above = (
-        select(found.c.region.label("origin"), found.c.region.label("id"))
-        .distinct()
-        .cte("above", recursive=True)
-    )
-    above = above.union(
-        select(above.c.origin, region.c.parent)
-        .join_from(above, region, region.c.id == above.c.id)
-        .where(region.c.parent.is_not(None))
-    )
-    return found.c.region.in_(select(above.c.origin).where(above.c.id == bindparam("of")))
-
-
-_IN_VIEW, _IN_STORY = _placements(_PAGE), _placements(_ONE)
-_VIEW_COPIES = _copies(_PAGE)
-_VIEW_REASONS = _reasons_of(_IN_VIEW).where(_within(_IN_VIEW))
-_STORY_COPIES = _copies(_ONE)
-_STORY_REASONS = _reasons_of(_IN_STORY)
-
-
-def _reasons(rows: Iterable[AnyRow]) -> dict[int, tuple[PlaceEvidence, ...]]:
-    found: dict[int, dict[PlaceEvidence, None]] = {}
-    for row in rows:
-        found.setdefault(row.story, {}).update(dict.fromkeys(load_evidence(row.evidence)))
-    return {of: tuple(evidence) for of, evidence in found.items()}
-
-
-def _stories(rows: Sequence[AnyRow], reasons: Mapping[int, tuple[PlaceEvidence, ...]]) -> tuple[Story, ...]:
-    members: dict[int, list[AnyRow]] = {}
-    for row in rows:
-        members.setdefault(row.story, []).append(row)
-    return tuple(_story(copies, reasons.get(of, ())) for of, copies in members.items())
-
-
-def _story(copies: Sequence[AnyRow], why_here: tuple[PlaceEvidence, ...]) -> Story:
-    lead = next(row for row in copies if row.entry == row.lead)
-    return Story(
-        uuid=UUID(lead.uuid),
-        listed_at=from_us(lead.listed_at),
-        updated_at=from_us(lead.updated_at),
-        lead=_copy(lead),
-        also_in=tuple(_copy(row) for row in copies if row.entry != row.lead),
-        why_here=why_here,
-    )
-
-
-def _copy(row: AnyRow) -> Copy:
-    return Copy(
-        source_id=row.slug,
-        url=row.url,
-        title=row.title,
-        html=row.html,
-        text=row.text,
-        language=row.language,
-        published=load_moment(row),
-        **load_details(row.details),
-    )
+_IN_VIEW, _IN_STORY, _IN_LINES = placements_of(_PAGE), placements_of(_ONE), placements_of(_LINES)
+_LINES_COPIES = copies_of(_LINES)
+_LINES_REASONS = reasons_of(_IN_LINES).where(within(_IN_LINES))
+_VIEW_COPIES = copies_of(_PAGE)
+_VIEW_REASONS = reasons_of(_IN_VIEW).where(within(_IN_VIEW))
+_STORY_COPIES = copies_of(_ONE)
+_STORY_REASONS = reasons_of(_IN_STORY)
 
 
 def _version(row: AnyRow) -> RegionVersion:

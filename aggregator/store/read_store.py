@@ -7,16 +7,21 @@ from uuid import UUID
 
 from sqlalchemy import Engine, select
 
+from aggregator.model.account import StoredCopy, StoryAccount
+from aggregator.model.archive import Archive
 from aggregator.model.condition import Episode
 from aggregator.model.poll import ConfigFaults, SourceHealth, SourceHistory
-from aggregator.model.story import RegionQuery, RegionVersion, RegionView, Story
+from aggregator.model.story import RegionQuery, RegionVersion, RegionView, Story, StoryView
+from aggregator.store.accounts import read_shown_account
+from aggregator.store.archives import read_archive
 from aggregator.store.engine import check_schema, read_engine, transaction
 from aggregator.store.episodes import read_episodes
-from aggregator.store.facts import read_config_faults
+from aggregator.store.facts import read_config_faults, read_former_regions
 from aggregator.store.health import read_health
 from aggregator.store.history import read_history
-from aggregator.store.queries import read_story, read_versions, read_view
-from aggregator.store.schema import config_revision
+from aggregator.store.queries import read_story, read_story_view, read_versions, read_view
+from aggregator.store.sampling import newest_copies
+from aggregator.store.schema import config_revision, region
 from aggregator.store.statements import read_meta
 from aggregator.store.times import from_us, to_us
 
@@ -47,20 +52,47 @@ class SqlReadStore:
         with transaction(self._engine) as connection:
             return read_versions(connection)
 
+    def former_regions(self) -> Mapping[str, str]:
+        """Give the present ids of regions by their former ones, however long ago they were renamed."""
+        with transaction(self._engine) as connection:
+            former = read_former_regions(connection)
+            paths = {row.id: row.path for row in connection.execute(select(region.c.id, region.c.path))}
+            return {old: paths[of] for old, of in former.items() if old not in paths.values()}
+
     def view(self, query: RegionQuery) -> RegionView:
         """Give a region's stories, newest listing first; raises RegionNotFound."""
         with transaction(self._engine) as connection:
             return read_view(connection, query)
 
     def story(self, uuid: UUID) -> Story:
-        """Give one story; raises StoryNotFound, also for a story that no region lists."""
+        """Give one story; raises StoryMoved, and StoryNotFound, also for a story that no region lists."""
         with transaction(self._engine) as connection:
             return read_story(connection, uuid)
+
+    def story_view(self, uuid: UUID) -> StoryView:
+        """Give one story with the regions that list it; raises what `story` raises."""
+        with transaction(self._engine) as connection:
+            return read_story_view(connection, uuid)
+
+    def account(self, uuid: UUID) -> tuple[StoryView, StoryAccount]:
+        """Give one story and how it came about, as everybody may know it; raises what `story` raises."""
+        with transaction(self._engine) as connection:
+            return read_story_view(connection, uuid), read_shown_account(connection, uuid)
+
+    def archive(self, region_id: str, name: str) -> Archive | None:
+        """Give a region's archive, None when there is none of that name."""
+        with transaction(self._engine) as connection:
+            return read_archive(connection, region_id, name)
 
     def health(self) -> tuple[SourceHealth, ...]:
         """Give every configured source's health, ordered by id."""
         with transaction(self._engine) as connection:
             return read_health(connection)
+
+    def newest(self, source_id: str, *, most: int) -> tuple[StoredCopy, ...]:
+        """Give what a source brought last, the oldest first, shown or not."""
+        with transaction(self._engine) as connection:
+            return newest_copies(connection, source_id, most=most)
 
     def history(self, *, now: datetime) -> Mapping[str, SourceHistory]:
         """Give how each configured source fared lately, by its id."""

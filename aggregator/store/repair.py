@@ -84,6 +84,24 @@ _RULES = (
         WHERE k.entry IS NOT NULL AND entry.id IS NULL""",
     ),
     _Rule(
+        "stories that are listed although they are hidden",
+        """SELECT DISTINCT story.uuid FROM story JOIN listing ON listing.story = story.id JOIN decision
+        ON decision.subject = story.uuid AND decision.act = 'hide' AND decision.undone_at IS NULL""",
+    ),
+    _Rule(
+        "hidden stories whose text is still there",
+        """SELECT DISTINCT story.uuid FROM story JOIN decision ON decision.subject = story.uuid
+        AND decision.act = 'hide' AND decision.undone_at IS NULL JOIN story_member AS m ON m.story = story.id
+        JOIN entry ON entry.id = m.entry
+        JOIN entry_text AS t ON t.bucket = entry.bucket AND t.entry = entry.id
+        WHERE t.text <> '' OR t.html <> ''""",
+    ),
+    _Rule(
+        "documents that pages led to and that nothing is known of",
+        """SELECT document.address FROM document LEFT JOIN document_link AS l ON l.document = document.id
+        WHERE (document.role = 'root') = (l.document IS NOT NULL)""",
+    ),
+    _Rule(
         "regions that list stories and have no version",
         """SELECT region.path FROM region LEFT JOIN region_version AS v ON v.region = region.id
         WHERE coalesce(v.n, 0) < 1 AND EXISTS (SELECT 1 FROM listing WHERE listing.region = region.id)""",

@@ -2,8 +2,9 @@
 
 Entries stay whole for 90 days, then headline, link and credit. Keys for comparing leave after the window in
 which entries are compared, reports of polls after two weeks (their daily sums stay), the key of a withdrawn
-entry when its source has not shown it for a month. Rows of `entry`, `story` and `listing` never leave: guids
-and the order of feeds rest on them.
+entry when its source has not shown it for a month, numbers of subscribers after a month, documents of
+articles that were read when no page has shown them for a month. Rows of `entry`, `story` and `listing` never
+leave: guids and the order of feeds rest on them.
 """
 
 from collections import Counter
@@ -12,11 +13,15 @@ from dataclasses import dataclass
 
 from sqlalchemy import Engine, Table, and_, bindparam, delete, exists, select, tuple_
 
+from aggregator.dedupe.topic import WINDOW_DAYS as TOPIC_DAYS
 from aggregator.log import get_logger
+from aggregator.store.articles import forget_links
+from aggregator.store.dedupe_tables import band, sentence, signature, topic_count, topic_term
 from aggregator.store.engine import transaction
-from aggregator.store.schema import Int, band, entry_key, poll_day, poll_log, signature
+from aggregator.store.neighbours import WINDOW_DAYS
+from aggregator.store.schema import Int, entry_key, poll_day, poll_log
 from aggregator.store.statements import read_meta, write_meta
-from aggregator.store.stories import WINDOW_DAYS
+from aggregator.store.subscriber_tables import subscriber
 from aggregator.store.texts import Step, fit, shorten
 from aggregator.store.times import DAY_US, day_of
 
@@ -25,7 +30,7 @@ from aggregator.store.times import DAY_US, day_of
 CHUNK = 1000
 WALK_DAYS = 7  # what no index finds is looked for once a week
 _WALKED, _WHOLE = "retention_walked", "retention_whole"
-_FIRST_KEY = (-(2**63), 0, 0)
+_FIRST_KEY = (-(2**63), 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +42,8 @@ class Retention:
     sums_days: int = 400  # a year, and some weeks to compare with the year before
     compared_days: int = WINDOW_DAYS + 3  # the margin forgives a clock that was set back
     key_days: int = 30
+    subscriber_days: int = 30  # the poller reads a week of them
+    link_days: int = 30  # documents of articles that no page shows any more
     max_bytes: int | None = None
 
 
@@ -59,8 +66,14 @@ def _steps(engine: Engine, keep: Retention, *, today: int) -> Iterator[Step]:
     is_walk = today - done.get(_WALKED, 0) >= WALK_DAYS
     yield from _leave(engine, poll_log, ("bucket", "at"), today - keep.log_days)
     yield from _leave(engine, poll_day, ("day", "source", "what"), today - keep.sums_days)
+    counted = ("day", "region", "agent", "feed")
+    yield from _leave(engine, subscriber, counted, today - keep.subscriber_days)
+    yield from forget_links(engine, before=(today - keep.link_days) * DAY_US)
     yield from _leave(engine, signature, ("bucket", "entry"), today - keep.compared_days)
-    yield from _leave_bands(engine, today - keep.compared_days)
+    yield from _leave_bands(engine)
+    yield from _leave(engine, sentence, ("bucket", "sentence", "lead_key"), today - keep.compared_days)
+    yield from _leave(engine, topic_term, ("bucket", "term", "story"), today - TOPIC_DAYS)
+    yield from _leave(engine, topic_count, ("bucket", "term"), today - TOPIC_DAYS)
     # The weekly walk finds what was kept longer: entries of a quiet region's feed, old entries reworded.
     first, whole = 0 if is_walk else done.get(_WHOLE, 0), today - keep.text_days
     yield from shorten(engine, first, whole)
@@ -91,28 +104,35 @@ def _leave(engine: Engine, table: Table, order: tuple[str, ...], first_kept: int
             return
 
 
-_BAND = (band.c.key, band.c.bucket, band.c.entry)
-_BAND_AFTER = tuple_(*_BAND) > tuple_(
-    bindparam("key", type_=Int), bindparam("bucket", type_=Int), bindparam("entry", type_=Int)
-)
+_BAND = (band.c.key, band.c.entry)
+_BAND_AFTER = tuple_(*_BAND) > tuple_(bindparam("key", type_=Int), bindparam("entry", type_=Int))
 _BAND_END = select(*_BAND).where(_BAND_AFTER).order_by(*_BAND).offset(CHUNK - 1).limit(1)
+_FIRST_SIGNED = select(signature.c.entry).order_by(signature.c.bucket, signature.c.entry).limit(1)
 
 
-def _leave_bands(engine: Engine, first_kept: int) -> Iterator[Step]:
-    """Delete old bands. They are ordered by key, so that all are walked over; they live two weeks."""
+def _leave_bands(engine: Engine) -> Iterator[Step]:
+    """Delete the bands of entries whose signatures left.
+
+    They are ordered by key, so that all are walked over; they live two weeks. Entries are numbered in the
+    order of their arrival: the first that has a signature tells which ones have none.
+    """
     after = _FIRST_KEY
+    with transaction(engine) as connection:
+        first_kept = connection.scalar(_FIRST_SIGNED)
     while True:
         with transaction(engine) as connection:
-            values = dict(zip(("key", "bucket", "entry"), after, strict=True))
+            values = dict(zip(("key", "entry"), after, strict=True))
             end = connection.execute(_BAND_END, values).first()
-            old = delete(band).where(_BAND_AFTER, band.c.bucket < first_kept)
+            old = delete(band).where(_BAND_AFTER)
+            if first_kept is not None:
+                old = old.where(band.c.entry < first_kept)
             if end is not None:
                 old = old.where(tuple_(*_BAND) <= tuple(end))
             rows = connection.execute(old, values).rowcount
         yield Step("band", rows)
         if end is None:
             return
-        after = (end.key, end.bucket, end.entry)
+        after = (end.key, end.entry)
 
 
 _KEY = (entry_key.c.source, entry_key.c.digest)

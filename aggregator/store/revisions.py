@@ -9,7 +9,9 @@ from sqlalchemy import Connection, bindparam, select, update
 from aggregator.model.entry import Entry, SignedEntry
 from aggregator.store.batch import Batch, Effects, Scope
 from aggregator.store.codec import dump_details
-from aggregator.store.schema import band, entry, entry_key, entry_text, signature, story, story_member
+from aggregator.store.dedupe_tables import band, signature
+from aggregator.store.schema import entry, entry_key, entry_text, story, story_member
+from aggregator.store.signatures import band_rows, signature_values, stored_keys
 from aggregator.store.statements import AnyRow, chunks, upsert
 from aggregator.store.times import to_us
 
@@ -30,26 +32,42 @@ class Revision:
 
 
 def revise(
-    connection: Connection, batch: Batch, scope: Scope, revisions: Sequence[Revision], *, effects: Effects
+    connection: Connection,
+    batch: Batch,
+    scope: Scope,
+    revisions: Sequence[Revision],
+    *,
+    effects: Effects,
+    quiet: bool = False,
 ) -> None:
     """Write the changed entries. Publication times stay; readers hear only of a lead's own new words.
 
+    A changed text is compared with what comes later as it stands now, and found by its earlier keys too. Its
+    story stays its story: taking it apart would show again what was shown.
+
     A story's `updated_at` moves when the text of its lead changed. Its regions are rendered anew when its
-    lead changed in any way, or when the title or address of another copy did.
+    lead changed in any way, or when the title or address of another copy did. A `quiet` revision completes
+    what was just listed: readers are not told twice.
     """
     pairs = _with_rows(connection, revisions)
     connection.execute(_NEW_TEXT, [_text_change(revision.signed.entry, row) for revision, row in pairs])
     connection.execute(_NEW_SIGNATURE, [_signature_change(revision.signed, row) for revision, row in pairs])
     connection.execute(_NEW_HASHES, [_hash_change(revision, scope) for revision in revisions])
-    bands = [values for revision, row in pairs for values in band_rows(revision.signed, row.bucket, row.id)]
+    bands = [
+        values
+        for revision, row in pairs
+        for values in band_rows(stored_keys(revision.signed.signature), row.id)
+    ]
     if bands:
         connection.execute(upsert(band), bands)
-    material = [row for revision, row in pairs if revision.is_material]
+    material = [] if quiet else [row for revision, row in pairs if revision.is_material]
     if material:
         connection.execute(_NEXT_REVISION, [{"of": row.id} for row in material])
     reworded = {row.story for row in material if row.id == row.lead}
     if reworded:
-        connection.execute(_MOVE_UPDATED, [{"of": of, "at": batch.now} for of in sorted(reworded)])
+        # a µs apart: the W3C validator, and readers that sort by it, want no instant of Atom twice
+        moved = [{"of": of, "at": batch.now + apart} for apart, of in enumerate(sorted(reworded))]
+        connection.execute(_MOVE_UPDATED, moved)
     effects.touched.update(row.story for revision, row in pairs if _is_visible(revision.signed.entry, row))
 
 
@@ -64,11 +82,6 @@ def text_values(item: Entry) -> dict[str, Any]:
         "updated": None if item.updated is None else to_us(item.updated),
         "details": dump_details(item),
     }
-
-
-def band_rows(signed: SignedEntry, bucket: int, entry_id: int) -> list[dict[str, Any]]:
-    """Give the rows by which an entry is found as a candidate."""
-    return [{"key": key, "bucket": bucket, "entry": entry_id} for key in set(signed.signature.keys)]
 
 
 _STORED = (
@@ -107,20 +120,17 @@ def _text_change(item: Entry, row: AnyRow) -> dict[str, Any]:
     return values | {"in_bucket": row.bucket, "of": row.id}
 
 
+_SIGNATURE_COLUMNS = ("url_key", "title_key", "lead_key", "sentences", "compared")
 _NEW_SIGNATURE = (
     update(signature)
     .where(signature.c.bucket == bindparam("in_bucket"), signature.c.entry == bindparam("of"))
-    .values(url_key=bindparam("new_url_key"), title_key=bindparam("new_title_key"))
+    .values({name: bindparam(f"new_{name}") for name in _SIGNATURE_COLUMNS})
 )
 
 
 def _signature_change(signed: SignedEntry, row: AnyRow) -> dict[str, Any]:
-    return {
-        "in_bucket": row.bucket,
-        "of": row.id,
-        "new_url_key": signed.signature.url_key,
-        "new_title_key": signed.signature.title_key,
-    }
+    values = {f"new_{name}": value for name, value in signature_values(signed.signature).items()}
+    return values | {"in_bucket": row.bucket, "of": row.id}
 
 
 _NEW_HASHES = (

@@ -20,7 +20,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-REVISIONS = ("0001", "0002", "0003")
+REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009")
 """Every migration that this program knows, oldest first; the last one is the schema it works with."""
 
 # STRICT tables refuse a text where an integer belongs; they know INTEGER, which is 64 bits wide in SQLite.
@@ -119,6 +119,7 @@ document = Table(
     Column("wishes", Text),  # ttl, skipHours and skipDays as JSON; they hold while the server answers 304
     UniqueConstraint("source", "address"),
     Index(None, "host_group", "due_at"),
+    Index(None, "role", "source"),  # pages lead to many documents; the configured ones are few
     sqlite_strict=True,
 )
 
@@ -154,29 +155,6 @@ entry_text = Table(
     sqlite_strict=True,
 )
 
-signature = Table(
-    "signature",
-    metadata,
-    Column("bucket", Int, nullable=False),
-    Column("entry", Int, nullable=False),
-    Column("url_key", Text),
-    Column("title_key", Text, nullable=False),
-    PrimaryKeyConstraint("bucket", "entry"),
-    sqlite_strict=True,
-)
-
-band = Table(
-    "band",
-    metadata,
-    # The key first: a candidate is found by one descent, whatever the number of days in the window.
-    Column("key", Int, nullable=False),
-    Column("bucket", Int, nullable=False),
-    Column("entry", Int, nullable=False),
-    PrimaryKeyConstraint("key", "bucket", "entry"),
-    sqlite_strict=True,
-    sqlite_with_rowid=False,
-)
-
 entry_key = Table(
     "entry_key",
     metadata,
@@ -209,6 +187,10 @@ story_member = Table(
     metadata,
     Column("story", Int, ForeignKey("story.id"), nullable=False),
     Column("entry", Int, ForeignKey("entry.id"), nullable=False, unique=True),
+    Column("joined_by", Int),  # the entry that it was found equal to; null for the one that began the story
+    Column("relation", Text),  # the verdict on the two: model.story.Relation, its score, its reasons as JSON
+    Column("score", REAL),
+    Column("reasons", Text),
     PrimaryKeyConstraint("story", "entry"),
     sqlite_strict=True,
     sqlite_with_rowid=False,

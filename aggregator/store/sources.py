@@ -1,5 +1,6 @@
 """Make regions, sources, documents and host groups agree with the configuration."""
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -8,10 +9,20 @@ from sqlalchemy import Connection, Table, bindparam, insert, select, update
 from aggregator.model.document import Role
 from aggregator.model.region import RegionTree
 from aggregator.model.source import Source
-from aggregator.store.facts import read_guid_names, write_guid_names
+from aggregator.store.bars import RowIds, write_rules
+from aggregator.store.dedupe_tables import source_name
+from aggregator.store.facts import (
+    read_former_regions,
+    read_guid_names,
+    write_former_regions,
+    write_guid_names,
+)
 from aggregator.store.groups import GroupOf, refresh_groups
+from aggregator.store.joining import rename_sources
+from aggregator.store.links import promote, rest
+from aggregator.store.outlets import note_outlets, note_zones
 from aggregator.store.schema import document, host_group, region, source
-from aggregator.store.statements import AnyRow
+from aggregator.store.statements import AnyRow, upsert
 
 _Values = dict[str, Any]
 
@@ -26,8 +37,10 @@ def apply_sources(
     Raises RegionNotFound for a source whose region is not configured.
     """
     region_ids = _apply_regions(connection, regions)
+    note_zones(connection, regions, region_ids)
     homes = {item.id: region_ids[regions.get(item.region).id] for item in sources}
     source_ids = _apply_sources(connection, sources, homes)
+    note_outlets(connection, sources, source_ids, group_of=group_of)
     moved = _moved(connection)
     wanted = {
         (source_ids[item.id], address): group_of(item, moved.get((source_ids[item.id], address), address))
@@ -35,6 +48,7 @@ def apply_sources(
         if item.enabled
         for address in item.urls
     }
+    write_rules(connection, regions, sources, RowIds(region_ids, source_ids))
     group_ids = _apply_groups(connection, set(wanted.values()))
     _apply_documents(connection, {key: group_ids[name] for key, name in wanted.items()}, now=now)
     refresh_groups(connection)
@@ -48,7 +62,7 @@ def _moved(connection: Connection) -> dict[tuple[int, str], str]:
 
 
 def _apply_regions(connection: Connection, regions: RegionTree) -> dict[str, int]:
-    _rename(connection, region, "path", {item.id: item.formerly for item in regions})
+    _rename_regions(connection, {item.id: item.formerly for item in regions})
     ids = _ids(connection, region, "path")
     missing = [{"path": item.id, "configured": 1} for item in regions if item.id not in ids]
     if missing:
@@ -66,7 +80,7 @@ def _apply_regions(connection: Connection, regions: RegionTree) -> dict[str, int
 def _apply_sources(
     connection: Connection, sources: Sequence[Source], homes: Mapping[str, int]
 ) -> dict[str, int]:
-    renamed = _rename(connection, source, "slug", {item.id: item.formerly for item in sources})
+    renamed = rename_sources(connection, {item.id: item.formerly for item in sources})
     ids = _ids(connection, source, "slug")
     values = {
         item.id: {"region": homes[item.id], "standing": item.standing, "configured": 1} for item in sources
@@ -77,7 +91,17 @@ def _apply_sources(
         ids = _ids(connection, source, "slug")
     _keep_guid_names(connection, renamed, {slug: ids[slug] for slug in added})
     _write_changes(connection, source, {ids[slug]: row for slug, row in values.items()})
+    _apply_names(connection, {ids[item.id]: (item.name, *item.known_as) for item in sources})
     return ids
+
+
+def _apply_names(connection: Connection, wanted: Mapping[int, tuple[str, ...]]) -> None:
+    """Keep how sources are called: the credit of a copy names the one that wrote first."""
+    known = {row.source: row.names for row in connection.execute(select(source_name))}
+    names = {of: json.dumps(called, ensure_ascii=False) for of, called in wanted.items()}
+    rows = [{"source": of, "names": text} for of, text in names.items() if known.get(of) != text]
+    if rows:
+        connection.execute(upsert(source_name, update=["names"]), rows)
 
 
 def _apply_groups(connection: Connection, names: set[str]) -> dict[str, int]:
@@ -92,14 +116,18 @@ def _apply_groups(connection: Connection, names: set[str]) -> dict[str, int]:
 def _apply_documents(connection: Connection, wanted: Mapping[tuple[int, str], int], *, now: int) -> None:
     columns = (document.c.id, document.c.source, document.c.address, document.c.host_group)
     states = (document.c.due_at, document.c.retired_at)
-    known = {(row.source, row.address): row for row in connection.execute(select(*columns, *states))}
+    roots = select(*columns, *states).where(document.c.role == Role.ROOT)
+    known = {(row.source, row.address): row for row in connection.execute(roots)}
     fresh = [
         {"source": source_id, "address": address, "role": Role.ROOT, "host_group": group, "due_at": now}
         for (source_id, address), group in wanted.items()
         if (source_id, address) not in known
     ]
     if fresh:
+        fresh = [row for row in fresh if not promote(connection, row)]
+    if fresh:
         connection.execute(insert(document), fresh)
+    rest(connection, configured={of for of, _ in wanted})
     changed = [_document_change(row, wanted.get(key), now) for key, row in known.items()]
     rows = [change for change in changed if change is not None]
     if rows:
@@ -128,22 +156,19 @@ def _document_change(row: AnyRow, group: int | None, now: int) -> _Values | None
     return {"of": row.id, "to_group": target[0], "to_due": target[1], "retired": target[2]}
 
 
-def _rename(
-    connection: Connection, table: Table, name: str, formerly: Mapping[str, Iterable[str]]
-) -> dict[int, str]:
-    """Give the row of a former name its new one, unless the new name has a row or the old one is in use.
-
-    Gives the old names of the rows that were renamed.
-    """
-    ids = _ids(connection, table, name)
-    renamed: dict[int, str] = {}
+def _rename_regions(connection: Connection, formerly: Mapping[str, Iterable[str]]) -> None:
+    """Give the row of a former path the new one, unless the new path has a row or the old one is in use."""
+    ids = _ids(connection, region, "path")
+    former = read_former_regions(connection)
+    known = dict(former)
     for new, old_names in formerly.items():
         old = next((old for old in old_names if old in ids and old not in formerly), None)
         if old is not None and new not in ids:
-            row = ids.pop(old)
-            connection.execute(update(table).where(table.c.id == row).values({name: new}))
-            renamed[row] = old
-    return renamed
+            row = ids[new] = ids.pop(old)
+            connection.execute(update(region).where(region.c.id == row).values(path=new))
+            former[old] = row
+    if former != known:
+        write_former_regions(connection, former)
 
 
 def _keep_guid_names(connection: Connection, renamed: Mapping[int, str], added: Mapping[str, int]) -> None:

@@ -1,64 +1,26 @@
-"""Where a new entry belongs: the story it joins or begins, its lead, and the regions that list it."""
+"""Where a new entry belongs: the story it joins or begins, and what it brings together."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy import Connection, insert
 
-from aggregator.dedupe.match import JOINING, match
-from aggregator.dedupe.story import choose_lead
-from aggregator.model.entry import Signature
-from aggregator.model.story import Member, story_uuid
-from aggregator.store.batch import Batch, Effects, Scope
+from aggregator.dedupe.story import Candidate, Joining, join
+from aggregator.model.story import story_uuid
+from aggregator.store.batch import Batch, Effects, Rulings, Scope
+from aggregator.store.boilerplate import find_boilerplate, write_openings
+from aggregator.store.dedupe_tables import band
 from aggregator.store.entries import Newcomer
-from aggregator.store.schema import band, entry, signature, source, story, story_member
-from aggregator.store.statements import chunks
-from aggregator.store.times import from_us
-
-WINDOW_DAYS = 14  # how long an entry is compared with newcomers; reprints come within some three days
-CROWD = 20  # entries that share a key: more of them are a section page that every entry links to, no article
-
-_MEMBERS = (
-    select(
-        story_member.c.story,
-        entry.c.id,
-        entry.c.published,
-        entry.c.first_seen,
-        source.c.slug,
-        source.c.standing,
-        story.c.lead,
-    )
-    .join(story, story.c.id == story_member.c.story)
-    .join(entry, entry.c.id == story_member.c.entry)
-    .join(source, source.c.id == entry.c.source)
-    .where(story_member.c.story.in_(bindparam("stories", expanding=True)))
-)
-_CANDIDATES = (
-    select(
-        band.c.key,
-        band.c.entry,
-        signature.c.url_key,
-        signature.c.title_key,
-        story_member.c.story,
-    )
-    .join(signature, (signature.c.bucket == band.c.bucket) & (signature.c.entry == band.c.entry))
-    .join(story_member, story_member.c.entry == band.c.entry)
-    .where(band.c.key.in_(bindparam("keys", expanding=True)), band.c.bucket > bindparam("after"))
-    .order_by(band.c.entry)
-)
-_NEW_LEAD = (
-    update(story)
-    .where(story.c.id == bindparam("of"))
-    .values(lead=bindparam("new_lead"), updated_at=bindparam("at"))
-)
-
-
-@dataclass(frozen=True, slots=True)
-class _Candidate:
-    entry: int
-    story: int
-    signature: Signature
+from aggregator.store.hidden import hidden_stories
+from aggregator.store.leads import choose_leads
+from aggregator.store.merging import elder_of, take_over
+from aggregator.store.neighbours import Hood, look_around, newcomer_known
+from aggregator.store.rulings import Bounds, announce, bounds_of, rulings_of, stories_of
+from aggregator.store.schema import story, story_member
+from aggregator.store.signatures import keys_of
+from aggregator.store.statements import upsert
+from aggregator.store.whys import DECIDED, Why, why_values
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,79 +42,148 @@ def settle(
     """Let each newcomer join the story of an entry that it matches, or begin one.
 
     Runs inside the writer's transaction, after the newcomers' rows were written: two copies of one batch see
-    each other. A story's uuid comes from its first member and never changes; a new copy moves `updated_at`
-    only by becoming the lead.
+    each other. Stories that a newcomer turns out to link become one. A story's uuid comes from its first
+    member and never changes; a new copy moves `updated_at` only by becoming the lead.
     """
-    settled = _assign(batch, newcomers, _candidates(connection, batch, newcomers))
-    members = _members(connection, scope, newcomers, settled, now=batch.now)
-    leads = {of: choose_lead(found).entry_id for of, (_, found) in members.items()}
-    if settled.created:
-        rows = [
-            _story_values(batch, of, scope=scope, first=first, lead=leads[of])
-            for of, first in settled.created.items()
-        ]
-        connection.execute(insert(story), rows)
-    changed = [of for of, (lead, _) in members.items() if lead is not None and lead != leads[of]]
-    if changed:
-        connection.execute(_NEW_LEAD, [{"of": of, "new_lead": leads[of], "at": batch.now} for of in changed])
-    connection.execute(
-        insert(story_member), [{"story": of, "entry": new} for new, of in settled.story_of.items()]
-    )
+    settling = _Settling(connection, batch, scope, effects)
+    settling.look_around(newcomers)
+    for newcomer in newcomers:
+        settling.place(newcomer)
+    settled = settling.write()
+    effects.gathered.update(settled.story_of[of] for of in settled.story_of if of not in _firsts(settled))
     effects.touched.update(settled.joined)
     return settled
 
 
-def _candidates(
-    connection: Connection, batch: Batch, newcomers: Sequence[Newcomer]
-) -> dict[int, list[_Candidate]]:
-    """Give the settled entries of the window that share a key with a newcomer, oldest first."""
-    keys = sorted({key for newcomer in newcomers for key in newcomer.signed.signature.keys})
-    found: dict[int, list[_Candidate]] = {}
-    for some in chunks(keys):
-        parameters = {"keys": some, "after": batch.day - WINDOW_DAYS}
-        for row in connection.execute(_CANDIDATES, parameters):
-            compared = Signature(row.url_key, row.title_key, ())
-            found.setdefault(row.key, []).append(_Candidate(row.entry, row.story, compared))
-    return found
+def finish_settling(connection: Connection, batch: Batch) -> None:
+    """Write, once for all polls of a transaction, the keys to find newcomers by, and choose leads anew."""
+    settling = batch.settling
+    bands = [{"key": key, "entry": of} for key, entries in settling.by_key.items() for of in entries]
+    if bands:
+        connection.execute(upsert(band), bands)  # one reworded in the same transaction has some already
+    write_openings(connection, batch)
+    if settling.gathered:
+        choose_leads(connection, settling.gathered, rulings_of(connection, batch), now=batch.now)
 
 
-def _assign(batch: Batch, newcomers: Sequence[Newcomer], by_key: dict[int, list[_Candidate]]) -> Settled:
-    settled = Settled()
-    for newcomer in newcomers:
-        compared = newcomer.signed.signature
-        candidates = [one for key in compared.keys for one in _unless_crowd(by_key.get(key, ()))]
-        same = (one.story for one in candidates if match(compared, one.signature).relation in JOINING)
-        found = next(same, None)
-        if found is None:
-            found = batch.story_id()
-            settled.created[found] = newcomer
-        settled.story_of[newcomer.id] = found
-        for key in compared.keys:
-            by_key.setdefault(key, []).append(_Candidate(newcomer.id, found, compared))
-    return settled
+def _firsts(settled: Settled) -> set[int]:
+    return {newcomer.id for newcomer in settled.created.values()}
 
 
-def _unless_crowd(candidates: Sequence[_Candidate]) -> Iterable[_Candidate]:
-    return candidates if len(candidates) < CROWD else ()
+class _Settling:
+    """The newcomers of one reading finding their places, one after the other."""
 
+    def __init__(self, connection: Connection, batch: Batch, scope: Scope, effects: Effects) -> None:
+        self._connection = connection
+        self._batch = batch
+        self._scope = scope
+        self._effects = effects
+        self._settled = Settled()
+        self._whys: dict[int, Why] = {}
+        self._hood = Hood()
+        self._boilerplate: Collection[int] = frozenset()
+        self._decided: Mapping[int, int] = {}
+        self._partners: Mapping[int, int] = {}
+        self.rulings: Rulings = rulings_of(connection, batch)
 
-def _members(
-    connection: Connection, scope: Scope, newcomers: Sequence[Newcomer], settled: Settled, *, now: int
-) -> Mapping[int, tuple[int | None, list[Member]]]:
-    """Give every story's lead so far (None for a new story) and its members with the newcomers."""
-    members: dict[int, tuple[int | None, list[Member]]] = {}
-    for some in chunks(sorted(settled.joined)):
-        for row in connection.execute(_MEMBERS, {"stories": some}):
-            known = Member(row.id, row.slug, row.standing, from_us(row.published), from_us(row.first_seen))
-            members.setdefault(row.story, (row.lead, []))[1].append(known)
-    for newcomer in newcomers:
-        published = newcomer.signed.entry.published.at
-        joining = Member(newcomer.id, scope.slug, scope.standing, published, from_us(now))
-        members.setdefault(settled.story_of[newcomer.id], (None, []))[1].append(joining)
-    return members
+    def look_around(self, newcomers: Sequence[Newcomer]) -> None:
+        """Find what the newcomers are compared with, among them one another."""
+        announce(self.rulings, self._scope, newcomers)
+        self._hood = look_around(self._connection, self._batch, newcomers)
+        fresh = [newcomer_known(newcomer, self._scope) for newcomer in newcomers]
+        if self._hood.known or len(fresh) > 1:
+            known = [*self._hood.known.values(), *fresh]
+            self._boilerplate = find_boilerplate(self._connection, self._batch, known)
+        if self.rulings.apart or self.rulings.together:
+            self._decided = stories_of(self._connection, self.rulings.found.values())
 
+    def place(self, newcomer: Newcomer) -> None:
+        """Let a newcomer join, bring together, or begin a story."""
+        known = newcomer_known(newcomer, self._scope)
+        keys, own_url = keys_of(newcomer.signed.signature)
+        hood, stories = self._hood, self._hood.stories
+        candidates = [
+            Candidate(stories[one], hood.known[one].neighbour, hood.roots[stories[one]].neighbour)
+            for one in hood.near(keys, own_url)
+            if one in hood.known
+        ]
+        bounds = self._bounds(newcomer.id)
+        self._partners = bounds.partners
+        joining = join(
+            known.neighbour,
+            candidates,
+            refused=bounds.refused,
+            must=bounds.partners.keys(),
+            apart=bounds.apart,
+            boilerplate=self._boilerplate,
+        )
+        of = self._unite(newcomer.id, joining)
+        if of is None:
+            of = self._batch.story_id()
+            self._settled.created[of] = newcomer
+        self._settled.story_of[newcomer.id] = of
+        self._effects.bands.extend((key, newcomer.id) for key in hood.enter(known, keys, story=of))
 
-def _story_values(batch: Batch, of: int, *, scope: Scope, first: Newcomer, lead: int) -> dict[str, Any]:
-    name = batch.guid_names.get(scope.source, scope.slug)
-    uuid = story_uuid(batch.namespace, name, first.signed.entry.key)
-    return {"id": of, "uuid": str(uuid), "lead": lead, "updated_at": batch.now}
+    def _bounds(self, newcomer: int) -> Bounds:
+        """Give what people decided about this newcomer's stories, and about pairs of stories."""
+        if not (self.rulings.apart or self.rulings.together):
+            return Bounds()
+        place = {**self._decided, **self._settled.story_of}
+        return bounds_of(
+            self.rulings, newcomer, {one: self._hood.stories.get(one, of) for one, of in place.items()}
+        )
+
+    def _unite(self, newcomer: int, joining: Joining) -> int | None:
+        """Make one story of those that the newcomer joins; gives it, None when it joins none."""
+        if not joining.stories:
+            return None
+        stored = [of for of in joining.stories if of not in self._settled.created]
+        hidden = hidden_stories(self._connection, stored) if len(joining.stories) > 1 else set()
+        # What somebody took down stays down, and takes nothing with it but the newcomer.
+        united = [min(hidden)] if hidden else joining.stories
+        elder = elder_of(self._connection, stored) if len(stored) > 1 else min(stored or united)
+        if hidden:
+            elder = united[0]
+        self._whys[newcomer] = self._why(joining, elder)
+        for younger in united:
+            if younger != elder:
+                self._give_up(newcomer, younger, elder, joining)
+        return elder
+
+    def _give_up(self, newcomer: int, younger: int, elder: int, joining: Joining) -> None:
+        """Let a story become part of an elder one; what began it is in there because of the newcomer."""
+        why = (newcomer, self._why(joining, younger)[1])
+        if younger in self._hood.roots:
+            self._hood.unite(elder, younger)
+        for one, of in self._settled.story_of.items():
+            if of == younger:
+                self._settled.story_of[one] = elder
+        first = self._settled.created.pop(younger, None)
+        if first is not None:
+            self._whys[first.id] = why
+        else:
+            take_over(self._connection, self._batch, elder, younger, why=why, effects=self._effects)
+
+    def _why(self, joining: Joining, of: int) -> Why:
+        by = joining.joined_by.get(of)
+        return (self._partners[of], DECIDED) if by is None else (by, joining.matches[by])
+
+    def write(self) -> Settled:
+        """Write the stories that began, the members with the reasons for them, and keys to find them by."""
+        connection, settled = self._connection, self._settled
+        if settled.created:
+            connection.execute(
+                insert(story), [self._story(of, first) for of, first in settled.created.items()]
+            )
+        members = [
+            {"story": of, "entry": one} | why_values(self._whys.get(one))
+            for one, of in settled.story_of.items()
+        ]
+        connection.execute(insert(story_member), members)
+        return settled
+
+    def _story(self, of: int, first: Newcomer) -> dict[str, Any]:
+        batch, scope = self._batch, self._scope
+        name = batch.guid_names.get(scope.source, scope.slug)
+        uuid = story_uuid(batch.namespace, name, first.signed.entry.key)
+        return {"id": of, "uuid": str(uuid), "lead": first.id, "updated_at": batch.now}

@@ -9,6 +9,7 @@ from aggregator.log import get_logger
 from aggregator.store.engine import transaction
 from aggregator.store.queries import WINDOW, WINDOW_LEAST
 from aggregator.store.schema import entry_text, listing, region, story_member
+from aggregator.store.search import follow_words
 from aggregator.store.statements import AnyRow, chunks
 from aggregator.store.times import DAY_US, from_us, seconds_us
 
@@ -149,6 +150,7 @@ def _write_short(connection: Connection, rows: Sequence[AnyRow]) -> None:
     if rows:
         connection.execute(_DELETE, [{"in_bucket": row.bucket, "of": row.entry} for row in rows])
         connection.execute(insert(entry_text), [{**row._asdict(), "html": "", "text": ""} for row in rows])
+        follow_words(connection)
 
 
 _LISTINGS = (

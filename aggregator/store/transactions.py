@@ -7,17 +7,16 @@ hide what was not stored. Locks are taken in one order: host group, keys, story,
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import assert_never
 
 from sqlalchemy import Connection, bindparam, case, insert, select, update
 from sqlalchemy import func as sql
 
 from aggregator.log import get_logger
-from aggregator.model.document import Failure, FailureKind, Fetched, History, NotModified, Validators
+from aggregator.model.document import Failure, FailureKind, History, Role
 from aggregator.model.entry import Reading
-from aggregator.model.poll import Counts, FinishedPoll, NextPoll, Outcome, PollReport
-from aggregator.model.source import SourceMemory
+from aggregator.model.poll import Counts, FinishedPoll, NextPoll, PollReport
 from aggregator.ports import Planner
+from aggregator.store.articles import first_room, note_first, note_refusal
 from aggregator.store.batch import Batch, Effects, Scope
 from aggregator.store.codec import dump_report
 from aggregator.store.document_history import write_history
@@ -25,15 +24,19 @@ from aggregator.store.engine import is_store_failure
 from aggregator.store.entries import take_in
 from aggregator.store.groups import GroupOf, move_to_group
 from aggregator.store.history import count_poll
+from aggregator.store.links import follow_links
 from aggregator.store.listings import place_and_list
+from aggregator.store.outcomes import ONE_ENTRY, apart, document_values, report_of, scope_of
+from aggregator.store.parts import append_part
 from aggregator.store.schema import document, host_group, poll_log, source, source_memory
+from aggregator.store.signals import keep_signals
 from aggregator.store.statements import AnyRow, chunks, larger, upsert
-from aggregator.store.stories import settle
+from aggregator.store.stories import finish_settling, settle
 from aggregator.store.times import to_us
 
 OWN_FAULT_REST = timedelta(hours=1)  # before a document is asked again that we failed to store
+OWN_FAULT_TRIES = 10  # of a document that a page led to; a configured address is asked for ever
 OWN_FAULT_STAGE = "store"
-NOT_MODIFIED = 304
 
 _FENCES = (
     select(
@@ -116,6 +119,7 @@ class Commit:
                 get_logger(source=poll.source.id).warning("lease lost", address=poll.document.address)
                 continue
             reports.append(self._store_or_record(poll, fence))
+        finish_settling(self._connection, self._batch)
         self._batch.finish(self._connection)
         return tuple(reports)
 
@@ -137,27 +141,64 @@ class Commit:
             with self._connection.begin_nested():
                 return self._record_own_fault(poll, fence, exc)
         self._batch.add(effects)
-        if poll.reading is not None and poll.reading.entries:
+        if poll.reading is not None and (poll.reading.entries or poll.reading.links):
             self._past_first.add(fence.id)
         return report
 
     def _store(self, poll: FinishedPoll, fence: AnyRow, effects: Effects) -> PollReport:
         first, counts = bool(fence.first) and fence.id not in self._past_first, Counts()
         if poll.reading is not None:
-            scope = _scope(poll.reading, fence, first=first)
-            counts = self._take_reading(scope, poll.reading, effects)
-            first = first and not poll.reading.entries
-        report = _report(poll, counts)
+            counts = self._take(poll, poll.reading, fence, first=first, effects=effects)
+            first = first and not (poll.reading.entries or poll.reading.links)
+        report = report_of(poll, counts)
+        if poll.document.role is Role.ARTICLE:
+            note_refusal(self._connection, fence.source, poll, report)
         plan = self._planner(poll, report, now=self._now)
         if plan.group_wait_until is not None:
             until = to_us(plan.group_wait_until)
             self._connection.execute(_WAIT, {"of": fence.host_group, "until": until})
         if plan.warnings:
             report = replace(report, warnings=(*report.warnings, *plan.warnings))
-        self._record(fence, report, plan, _document_values(poll, first=first))
+        self._record(fence, report, plan, document_values(poll, first=first))
         if plan.history != poll.document.history:
             self._record_history(fence, poll, plan.history)
         return report
+
+    def _take(
+        self, poll: FinishedPoll, reading: Reading, fence: AnyRow, *, first: bool, effects: Effects
+    ) -> Counts:
+        """Store what a reading brought: entries, the text of a further part, links."""
+        scope = scope_of(reading, fence, role=poll.document.role, first=first)
+        if scope.role is Role.PART:
+            return self._append(poll, reading, scope, effects)
+        if scope.first and scope.role is Role.ARTICLE:
+            scope = replace(scope, first_room=first_room(self._connection, scope.source, now=self._batch.now))
+        counts = self._take_reading(scope, reading if poll.source.dedupe else apart(reading), effects)
+        if scope.first_room is not None and counts.listed:
+            note_first(self._connection, scope.source, listed=counts.listed, now=self._batch.now)
+        return replace(counts, links=self._follow_links(poll, reading, fence, first=first))
+
+    def _append(self, poll: FinishedPoll, reading: Reading, scope: Scope, effects: Effects) -> Counts:
+        hint = poll.document.hint
+        if hint is None or not reading.entries:
+            return Counts()
+        part = reading.entries[0].entry
+        connection, batch = self._connection, self._batch
+        is_news = append_part(connection, batch, scope, part, hint=hint, effects=effects)
+        return Counts(revised=int(is_news))
+
+    def _follow_links(self, poll: FinishedPoll, reading: Reading, fence: AnyRow, *, first: bool) -> int:
+        if not reading.links:
+            return 0
+        return follow_links(
+            self._connection,
+            self._batch,
+            reading.links,
+            source=poll.source,
+            fence=fence,
+            group_of=self._group_of,
+            first=first,
+        )
 
     def _record_history(self, fence: AnyRow, poll: FinishedPoll, history: History) -> None:
         """Write what changed in a document's history: with most 304s nothing does."""
@@ -183,7 +224,9 @@ class Commit:
                 "newest": intake.newcomers[-1].published,
             }
             connection.execute(_TALLY, tally)
-        connection.execute(_MEMORY, {"source": scope.source, "body": reading.memory.dumps()})
+        if scope.role not in ONE_ENTRY:
+            connection.execute(_MEMORY, {"source": scope.source, "body": reading.memory.dumps()})
+            keep_signals(connection, scope.source, scope.document, reading, effects=effects)
         return Counts(len(intake.newcomers), intake.revised, intake.unchanged, listed, unlisted)
 
     def _record_own_fault(self, poll: FinishedPoll, fence: AnyRow, exc: Exception) -> PollReport:
@@ -191,10 +234,12 @@ class Commit:
         message = f"we could not store it ({type(exc).__name__}); the log has the traceback"
         failure = Failure(self._now, OWN_FAULT_STAGE, FailureKind.INTERNAL, message)
         failed = replace(poll, result=failure, reading=None)
-        report = _report(failed, Counts())
+        report = report_of(failed, Counts())
         failures = poll.document.failures + 1
         plan = NextPoll(self._now + OWN_FAULT_REST, failures, None, "in an hour: our own fault, see the log")
-        self._record(fence, report, plan, _document_values(failed, first=bool(fence.first)))
+        if failures >= OWN_FAULT_TRIES and poll.document.role is not Role.ROOT:
+            plan = replace(plan, why="not again: our own fault, see the log", done=True)
+        self._record(fence, report, plan, document_values(failed, first=bool(fence.first)))
         return report
 
     def _record(
@@ -203,7 +248,7 @@ class Commit:
         dumped = dump_report(report)
         planned = {
             "of": fence.id,
-            "next_due": None if plan.retired else to_us(plan.due_at),
+            "next_due": None if plan.retired or plan.done else to_us(plan.due_at),
             "new_retired_at": self._batch.now if plan.retired else None,
             "in_a_row": plan.failures,
             "reason": plan.why,
@@ -219,54 +264,6 @@ class Commit:
             "outcome": report.outcome,
             "report": dumped,
         }
-        self._connection.execute(_LOG, line)
+        if report.role is Role.ROOT:  # what pages led to is asked once; its document keeps the report
+            self._connection.execute(_LOG, line)
         count_poll(self._connection, fence.source, report, day=self._batch.day)
-
-
-def _scope(reading: Reading, fence: AnyRow, *, first: bool) -> Scope:
-    """Give whose reading this is; under another guid policy old entries get new keys, as in a first poll."""
-    known = SourceMemory.loads(fence.memory)
-    is_new_policy = fence.memory is not None and known.guid_policy != reading.memory.guid_policy
-    return Scope(fence.source, fence.slug, fence.standing, fence.id, first or is_new_policy)
-
-
-def _report(poll: FinishedPoll, counts: Counts) -> PollReport:
-    result, reading = poll.result, poll.reading
-    match result:
-        case Fetched():
-            outcome = Outcome.NEW if counts.new or counts.revised else Outcome.UNCHANGED
-        case NotModified():
-            outcome = Outcome.NOT_MODIFIED
-        case Failure():
-            outcome = Outcome.BLOCKED if result.kind is FailureKind.BLOCKED else Outcome.FAILED
-        case _:
-            assert_never(result)
-    return PollReport(
-        source_id=poll.source.id,
-        address=poll.document.address,
-        at=result.at,
-        outcome=outcome,
-        counts=counts,
-        dropped=reading.dropped if reading else {},
-        warnings=reading.warnings if reading else (),
-        failure=result if isinstance(result, Failure) else None,
-        status=NOT_MODIFIED if isinstance(result, NotModified) else result.status,
-        bytes=len(result.body) if isinstance(result, Fetched) else 0,
-        elapsed_s=result.elapsed_s,
-    )
-
-
-def _document_values(poll: FinishedPoll, *, first: bool) -> dict[str, str | int | None]:
-    """Give what the document remembers: only what was stored may be asked for conditionally."""
-    kept, result, body_hash = poll.document.validators, poll.result, poll.document.body_hash
-    if isinstance(result, Fetched):
-        kept, body_hash = result.validators, poll.body_hash
-    elif isinstance(result, NotModified):
-        sent = result.validators
-        kept = Validators(sent.etag or kept.etag, sent.last_modified or kept.last_modified)
-    return {
-        "still_first": int(first),
-        "new_etag": kept.etag,
-        "new_last_modified": kept.last_modified,
-        "new_body_hash": body_hash,
-    }

@@ -11,17 +11,17 @@ from flask import Blueprint, Response, request
 from werkzeug.exceptions import NotFound
 
 from aggregator.web.answer import Answer, entity_tag, respond
-from aggregator.web.headers import ASSET_CACHING, PLAIN_CACHING, TEXT, asset_headers
+from aggregator.web.headers import ASSET_CACHING, PLAIN_CACHING, asset_headers
 
 HERE: Final = Path(__file__).parent
-_TYPES: Final = MappingProxyType({".css": "text/css; charset=utf-8", ".svg": "image/svg+xml"})
-# Embeds are kept out of search results by their own header: a crawler must be able to read that.
-ROBOTS: Final = b"User-agent: *\nDisallow:\n"
+_TYPES: Final = MappingProxyType(
+    {".css": "text/css; charset=utf-8", ".svg": "image/svg+xml", ".ico": "image/x-icon"}
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Assets:
-    """The static files by name. `digest` stands for all of them and all templates together."""
+    """The static files by name. `digest` stands for them, all templates and all words together."""
 
     bodies: Mapping[str, bytes]
     digest: str
@@ -31,7 +31,8 @@ class Assets:
         """Read them from the package."""
         bodies = {path.name: path.read_bytes() for path in sorted((HERE / "static").iterdir())}
         templates = (path.read_bytes() for path in sorted((HERE / "templates").iterdir()))
-        return cls(MappingProxyType(bodies), _digest(*bodies.values(), *templates))
+        words = (HERE / "words.json").read_bytes()
+        return cls(MappingProxyType(bodies), _digest(*bodies.values(), *templates, words))
 
     def versioned(self, name: str) -> str:
         """Give the name under which a file may be kept for ever: its digest stands in front."""
@@ -45,9 +46,8 @@ class Assets:
 
 
 def assets_blueprint(assets: Assets) -> Blueprint:
-    """Give the routes of static files, the favicon, the feeds' stylesheet and robots.txt."""
+    """Give the routes of static files, the favicon and the stylesheets of feeds and of embeds."""
     blueprint = Blueprint("assets", __name__)
-    robots_txt = Answer(200, asset_headers(TEXT, PLAIN_CACHING), ROBOTS, entity_tag("robots", ROBOTS))
     answers = {
         (name, caching): assets.answer(name, caching=caching).prepared()
         for name in assets.bodies
@@ -66,17 +66,9 @@ def assets_blueprint(assets: Assets) -> Blueprint:
         current = bare in assets.bodies and name == assets.versioned(bare)
         return answer(bare, ASSET_CACHING if current else PLAIN_CACHING)
 
-    @blueprint.get("/favicon.svg")
-    def favicon() -> Response:
-        return answer("favicon.svg", PLAIN_CACHING)
-
-    @blueprint.get("/feed.css")
-    def feed_stylesheet() -> Response:
-        return answer("feed.css", PLAIN_CACHING)
-
-    @blueprint.get("/robots.txt")
-    def robots() -> Response:
-        return respond(robots_txt, request)
+    @blueprint.get("/<any('favicon.ico', 'favicon.svg', 'feed.css', 'embed.css'):name>")
+    def fixed_file(name: str) -> Response:
+        return answer(name, PLAIN_CACHING)
 
     return blueprint
 

@@ -1,9 +1,10 @@
 """Stories as pages and embeds show them: escaped by the templates, links checked, times in a zone."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from aggregator.model.region import Region
@@ -45,6 +46,7 @@ class Card:
     excerpt: str
     credit: str | None
     also_in: tuple[Carrier, ...]
+    permalink: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +60,15 @@ class Day:
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """How to show stories: which zone, which language of our own words, whose rights."""
+    """How to show stories: which zone, which language of our own words, whose rights.
+
+    `permalink` gives the address of a story's own page where stories link to it.
+    """
 
     zone: ZoneInfo
     lang: str
     sources: Mapping[str, Source]
+    permalink: Callable[[UUID], str] | None = None
 
     def card(self, story: Story, *, beside: date | None = None) -> Card:
         """Give one story, as far as its publisher lets us show it; `beside` is the day it stands under."""
@@ -77,6 +83,7 @@ class Setting:
             excerpt=public.excerpt,
             credit=public.credit_line,
             also_in=_carriers(public),
+            permalink=self.permalink(story.uuid) if self.permalink else None,
         )
 
     def cards(self, stories: Iterable[Story]) -> tuple[Card, ...]:
@@ -105,6 +112,11 @@ def place_name(region: Region, lang: str) -> Phrase:
     written = next((tag for tag, name in region.names.items() if name == text), region.language)
     tag = region.language if written == region.language.partition("-")[0] else written
     return Phrase(text, tag, direction(tag))
+
+
+def source_name(source: Source) -> Phrase:
+    """Give a source's name, in its own language."""
+    return Phrase(source.name, html_language(source.language), direction(source.language))
 
 
 def html_language(language: str) -> str:

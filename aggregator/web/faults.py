@@ -8,13 +8,13 @@ from typing import Final
 from flask import Flask, Response, request
 from werkzeug.exceptions import HTTPException
 
-from aggregator.errors import RegionNotFound, StoreError
+from aggregator.errors import RegionNotFound, StoreError, StoryGone, StoryNotFound
 from aggregator.log import get_logger
 from aggregator.web.answer import Answer, Headers, respond
-from aggregator.web.headers import FAULT_CACHING, NO_CACHING, page_headers
-from aggregator.web.links import Links
+from aggregator.web.headers import FAULT_CACHING, NO_CACHING, embed_headers, page_headers
+from aggregator.web.links import FORMATS, Links
 from aggregator.web.query import BadParameter
-from aggregator.web.serving import RegionGone, Serving
+from aggregator.web.serving import ArchiveGone, RegionGone, Serving
 from aggregator.web.words import ENGLISH, TONGUES
 
 RETRY_AFTER_S: Final = 5  # a writer holds SQLite for a fraction of that; a restart takes about as long
@@ -30,6 +30,7 @@ class Fault:
     hint: str
     name: str = ""
     near: tuple[str, ...] = ()
+    feeds: tuple[str, ...] = ()
     detail: str = ""
     headers: Headers = ()
 
@@ -48,6 +49,17 @@ def register_faults(app: Flask, serving: Serving) -> None:
     def region_gone(error: RegionGone) -> Response:
         hint = "The region “%(name)s” is no longer covered here."
         return page(Fault(HTTPStatus.GONE, "This page is gone", hint, name=str(error)))
+
+    @app.errorhandler(StoryNotFound)
+    def story_not_found(_error: StoryNotFound) -> Response:
+        hint = "No story of this address was ever listed here."
+        return page(Fault(HTTPStatus.NOT_FOUND, "This page does not exist", hint))
+
+    @app.errorhandler(StoryGone)
+    @app.errorhandler(ArchiveGone)
+    def withdrawn(_error: StoryGone | ArchiveGone) -> Response:
+        hint = "What stood here was withdrawn."
+        return page(Fault(HTTPStatus.GONE, "This page is gone", hint))
 
     @app.errorhandler(BadParameter)
     def bad_parameter(error: BadParameter) -> Response:
@@ -73,14 +85,21 @@ def register_faults(app: Flask, serving: Serving) -> None:
 
 
 def _unknown_region(serving: Serving, region_id: str) -> Fault:
-    """Name the ids that look like the one asked for, or that end in it: "fuzhou" is "cn/fujian/fuzhou"."""
-    known = [region.id for region in serving.facts().config.regions]
+    """Name the ids that look like the one asked for, or that end in it: "fuzhou" is "cn/fujian/fuzhou".
+
+    Of what lies below a region as if it were a file, its feeds are named.
+    """
+    regions = serving.facts().config.regions
+    known = [region.id for region in regions]
+    above = region_id.rstrip("/").rpartition("/")[0]
+    feeds = tuple(serving.links().feed_url(above, form) for form in FORMATS) if above in regions else ()
     last = region_id.rpartition("/")[2]
     ends = [known_id for known_id in known if last and known_id.rpartition("/")[2] == last]
     close = difflib.get_close_matches(region_id, known, n=NEAR_IDS)
     near = tuple(dict.fromkeys([*ends, *close]))[:NEAR_IDS]
     hint = "No region has the id “%(name)s”."
-    return Fault(HTTPStatus.NOT_FOUND, "This page does not exist", hint, name=region_id[:80], near=near)
+    title = "This page does not exist"
+    return Fault(HTTPStatus.NOT_FOUND, title, hint, name=region_id[:80], near=near, feeds=feeds)
 
 
 def _of_http(error: HTTPException) -> Fault:
@@ -96,18 +115,22 @@ def _of_http(error: HTTPException) -> Fault:
 
 
 def _answer(serving: Serving, fault: Fault) -> Answer:
-    asked = request.args.get("lang")
+    """Give a page, or what fits into the place of an embed: there a page of ours would be a foreign body."""
+    asked, is_embed = request.args.get("lang"), request.path.startswith("/embed/")
     lang = asked if asked in TONGUES else None
     links = Links(serving.known_root(request), lang)
+    template = "fault.html"
+    if is_embed:
+        template = "embedfault.html" if request.args.get("fragment") == "1" else "embed.html"
     body = serving.render(
-        "fault.html",
+        template,
         fault=fault,
         lang=lang or ENGLISH,
         dir="ltr",
         links=links,
-        stylesheet=links.asset(serving.assets.versioned("site.css")),
+        stylesheet=links.asset(serving.assets.versioned("embed.css" if is_embed else "site.css")),
         icon=links.asset(serving.assets.versioned("favicon.svg")),
     )
     cacheable = fault.status in {HTTPStatus.NOT_FOUND, HTTPStatus.GONE}
-    headers = page_headers(FAULT_CACHING if cacheable else NO_CACHING)
+    headers = (embed_headers if is_embed else page_headers)(FAULT_CACHING if cacheable else NO_CACHING)
     return Answer(int(fault.status), (*headers, *fault.headers), body)

@@ -1,5 +1,6 @@
 """Which headers each kind of answer carries; the one place that decides them."""
 
+from collections.abc import Sequence
 from typing import Final
 
 from aggregator.web.answer import VARY, Headers
@@ -8,19 +9,23 @@ HTML: Final = "text/html; charset=utf-8"
 TEXT: Final = "text/plain; charset=utf-8"
 JSON: Final = "application/json; charset=utf-8"
 XML: Final = "application/xml; charset=utf-8"  # Firefox downloads application/rss+xml instead of showing it
+OPML: Final = "text/x-opml; charset=utf-8"  # what feed readers write; no type is registered
 FEED_JSON: Final = "application/feed+json"  # RFC 8259: JSON is UTF-8, the type has no charset parameter
 
 STALE_S: Final = 86_400  # how long an answer is better than none
 FEED_CACHING: Final = f"public, max-age=300, stale-while-revalidate=600, stale-if-error={STALE_S}"
+# An archive hardly ever changes; it is asked about again after five minutes all the same, and never sent
+# stale, so that a text that was taken out of it stays nowhere for longer.
+ARCHIVE_CACHING: Final = "public, max-age=300, must-revalidate"
 PAGE_CACHING: Final = f"public, max-age=60, stale-while-revalidate=600, stale-if-error={STALE_S}"
 ASSET_CACHING: Final = "public, max-age=31536000, immutable"
 PLAIN_CACHING: Final = "public, max-age=3600"
 FAULT_CACHING: Final = "public, max-age=60"  # a mistyped address may become right with the next configuration
 NO_CACHING: Final = "no-store"
 
-_CLOSED: Final = "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'none'; base-uri 'none'"
-PAGE_POLICY: Final = f"{_CLOSED}; frame-ancestors 'none'"
-EMBED_POLICY: Final = f"{_CLOSED}; frame-ancestors *"
+_CLOSED: Final = "default-src 'none'; style-src 'self'; img-src 'self'"
+PAGE_POLICY: Final = f"{_CLOSED}; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"  # a search
+EMBED_POLICY: Final = f"{_CLOSED}; form-action 'none'; base-uri 'none'; frame-ancestors *"
 PERMISSIONS: Final = ", ".join(
     f"{feature}=()"
     for feature in ("accelerometer", "camera", "geolocation", "gyroscope", "microphone", "payment", "usb")
@@ -62,11 +67,11 @@ def page_headers(caching: str = PAGE_CACHING, *, content_type: str = HTML) -> He
     )
 
 
-def embed_headers() -> Headers:
+def embed_headers(caching: str = FEED_CACHING) -> Headers:
     """Give the headers of an embed: anyone may frame or include it, no search engine lists it apart."""
     return (
         ("Content-Type", HTML),
-        ("Cache-Control", FEED_CACHING),
+        ("Cache-Control", caching),
         ("Content-Security-Policy", EMBED_POLICY),
         ("Permissions-Policy", PERMISSIONS),
         ("X-Robots-Tag", "noindex"),
@@ -76,13 +81,21 @@ def embed_headers() -> Headers:
     )
 
 
-def feed_headers(content_type: str, *, self_url: str, page_url: str) -> Headers:
-    """Give the headers of a feed: readable from any origin, its own address and its page as links."""
+def feed_headers(
+    content_type: str,
+    *,
+    self_url: str,
+    page_url: str,
+    more: Sequence[tuple[str, str]] = (),
+    caching: str = FEED_CACHING,
+) -> Headers:
+    """Give the headers of a feed: readable from any origin, its own address, its page and `more` as links."""
     self_type = content_type.partition(";")[0]
     links = f'<{self_url}>; rel="self"; type="{self_type}", <{page_url}>; rel="alternate"; type="text/html"'
+    links = ", ".join((links, *(f'<{url}>; rel="{rel}"' for rel, url in more)))
     return (
         ("Content-Type", content_type),
-        ("Cache-Control", FEED_CACHING),
+        ("Cache-Control", caching),
         ("Link", links),
         ("Content-Security-Policy", PAGE_POLICY),
         VARY,

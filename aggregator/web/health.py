@@ -11,25 +11,27 @@ from zoneinfo import ZoneInfo
 
 from flask import Blueprint, Response, request
 
+from aggregator.config.exposure import exposure_warnings
 from aggregator.errors import StoreError
+from aggregator.model.letter import letter_language, request_to_publisher
 from aggregator.model.poll import (
     ConfigFaults,
     Outcome,
     PollMark,
-    PollReport,
     SourceHealth,
     SourceHistory,
     Yield,
 )
+from aggregator.model.source import Source
 from aggregator.web.answer import Answer, respond
-from aggregator.web.cards import Phrase, html_language, place_name
+from aggregator.web.cards import Phrase, place_name, source_name
 from aggregator.web.headers import JSON, NO_CACHING, TEXT, page_headers
 from aggregator.web.links import web_address, without_credentials
 from aggregator.web.query import read_language
 from aggregator.web.screen import Screen
 from aggregator.web.serving import Serving
 from aggregator.web.when import Stamp, stamp
-from aggregator.web.words import ENGLISH, direction
+from aggregator.web.words import ENGLISH
 
 SILENCE: Final = timedelta(seconds=60)  # the poller beats every few seconds; a minute is no hiccup
 _UTC: Final = ZoneInfo("UTC")
@@ -80,7 +82,6 @@ class Row:
     place: Phrase
     place_link: str
     health: SourceHealth
-    report: PollReport | None
     outcome: str | None
     trouble: bool
     last: Stamp | None
@@ -92,6 +93,7 @@ class Row:
     share: str
     silent: Stamp | None
     retired: Stamp | None
+    letter: Phrase | None
 
 
 def health_blueprint(serving: Serving) -> Blueprint:
@@ -126,6 +128,7 @@ def _unready(serving: Serving) -> tuple[list[str], list[str]]:
     except StoreError as exc:
         return [f"the store does not answer: {exc}"], []
     warnings = [] if faults is None else [f"not applied: {told}" for told in fault_texts(faults)]
+    warnings += exposure_warnings(serving.facts().config)
     if beat is None:
         return ["the poller has never run on this store"], warnings
     silence = serving.services.clock() - beat
@@ -152,7 +155,7 @@ def _status(serving: Serving, asked: str | None) -> bytes:
         for health in store.health()
         if health.source_id in polled
     ]
-    rows.sort(key=lambda row: (not row.trouble, not row.silent, row.report is not None, row.health.source_id))
+    rows.sort(key=lambda row: (not row.trouble, not row.silent, row.last is not None, row.health.source_id))
     return screen.render(
         "status.html",
         now=_stamp(now, screen),
@@ -160,6 +163,7 @@ def _status(serving: Serving, asked: str | None) -> bytes:
         alive=beat is not None and now - beat < SILENCE,
         rows=rows,
         faults=() if faults is None else fault_texts(faults),
+        missing=exposure_warnings(facts.config),
         faulty_since=None if faults is None else _stamp(faults.since, screen),
         failing=sum(row.trouble for row in rows),
         silent=sum(row.silent is not None for row in rows),
@@ -173,12 +177,11 @@ def _row(screen: Screen, health: SourceHealth, history: SourceHistory) -> Row:
     region = facts.config.regions.get(source.region)
     report = health.last_report
     return Row(
-        name=Phrase(source.name, html_language(source.language), direction(source.language)),
+        name=source_name(source),
         home=web_address(source.home),
         place=place_name(region, screen.lang),
         place_link=screen.links().region(region.id),
         health=health,
-        report=report,
         outcome=None if report is None else OUTCOMES[report.outcome],
         trouble=report is not None and report.outcome in _TROUBLE,
         last=None if report is None else _stamp(report.at, screen),
@@ -190,7 +193,18 @@ def _row(screen: Screen, health: SourceHealth, history: SourceHistory) -> Row:
         share=f"{history.week.share:.0%}",
         silent=None if history.silence is None else _stamp(history.silence.since, screen),
         retired=_stamp(health.retired_at, screen),
+        letter=_letter(screen, source, health),
     )
+
+
+def _letter(screen: Screen, source: Source, health: SourceHealth) -> Phrase | None:
+    """Give what the operator can send to a publisher whose server refuses us; None when it does not."""
+    reports = (health.failing, health.last_report)
+    if not any(report is not None and report.outcome is Outcome.BLOCKED for report in reports):
+        return None
+    config = screen.serving.facts().config
+    text = request_to_publisher(source, config.site, user_agent=screen.serving.services.agent(config))
+    return Phrase(without_credentials(text), letter_language(source), "ltr")
 
 
 def _stamp(at: datetime | None, screen: Screen) -> Stamp | None:

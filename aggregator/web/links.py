@@ -44,6 +44,10 @@ class Links:
         """Give the page on the sources' health."""
         return with_query(self.local("/status"), self._spoken())
 
+    def about(self) -> str:
+        """Give the page that says who runs this installation and what it does."""
+        return with_query(self.local("/about"), self._spoken())
+
     def asset(self, versioned: str) -> str:
         """Give a static file by its versioned name."""
         return self.local(f"/static/{versioned}")
@@ -55,6 +59,26 @@ class Links:
     def feed_url(self, region_id: str, feed_format: FeedFormat) -> str:
         """Give a region's feed with the host."""
         return f"{self.page_url(region_id)}/feed.{feed_format}"
+
+    def archive_url(self, region_id: str, name: str, feed_format: FeedFormat) -> str:
+        """Give an archive of a region's feed with the host."""
+        return f"{self.page_url(region_id)}/archive/{name}.{feed_format}"
+
+    def story(self, uuid: object) -> str:
+        """Give the page of one story."""
+        return with_query(self.local(f"/stories/{uuid}"), self._spoken())
+
+    def why(self, uuid: object) -> str:
+        """Give the page that explains one story."""
+        return with_query(self.local(f"/stories/{uuid}/why"), self._spoken())
+
+    def top_url(self, region_id: str, feed_format: FeedFormat) -> str:
+        """Give the feed of a region's top stories with the host."""
+        return f"{self.page_url(region_id)}/top.{feed_format}"
+
+    def opml_url(self, region_id: str) -> str:
+        """Give the list of feeds in and of a region with the host."""
+        return f"{self.page_url(region_id)}/feeds.opml"
 
     def embed_url(self, region_id: str, query: Query = ()) -> str:
         """Give a region's embed with the host."""

@@ -1,6 +1,5 @@
 """The overview at /: the latest of every region at the top of the tree, and the list of all regions."""
 
-from collections import Counter
 from dataclasses import dataclass
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -12,7 +11,6 @@ from aggregator.web.headers import page_headers
 from aggregator.web.screen import Screen
 from aggregator.web.serving import NEVER, Rendered, Serving, Versions, Wanted
 from aggregator.web.when import Stamp, stamp
-from aggregator.web.words import ENGLISH, tongue
 
 FRONT_STORIES: Final = 5
 FRONT_SECTIONS: Final = 12  # more is no overview: the other regions stand in the list alone
@@ -105,11 +103,7 @@ class Overview:
         )
 
     def _screen(self) -> Screen:
-        return Screen(self.serving, "/", self.asked or self._usual(), self.asked)
-
-    def _usual(self) -> str:
-        spoken = Counter(tongue(region.language) for region in self.serving.facts().config.shown())
-        return spoken.most_common(1)[0][0] if spoken else ENGLISH
+        return Screen(self.serving, "/", self.asked or self.serving.facts().tongue, self.asked)
 
 
 def updated_stamp(region: Region, lang: str, version: RegionVersion) -> Stamp | None:

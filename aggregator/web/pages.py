@@ -1,5 +1,6 @@
 """The pages people read: the overview at / and one page per region."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -7,19 +8,31 @@ from zoneinfo import ZoneInfo
 
 from flask import Blueprint, Response, request
 
+from aggregator.errors import RegionNotFound
+from aggregator.language.bigrams import written
 from aggregator.model.region import Region
+from aggregator.model.selection import EVERYTHING, Selection
 from aggregator.model.story import RegionQuery, RegionVersion, RegionView
+from aggregator.publish.asked import asked_words
 from aggregator.web.cards import Phrase, Setting, place_name
 from aggregator.web.headers import page_headers
-from aggregator.web.links import region_path, with_query
+from aggregator.web.links import FeedFormat, Query, region_path, with_query
 from aggregator.web.overview import Overview, updated_stamp
 from aggregator.web.query import cursor, read_cursor, read_language
 from aggregator.web.screen import Screen, spoken
+from aggregator.web.selecting import Ground, read_selection, selection_query
 from aggregator.web.serving import NEVER, Moved, Rendered, Serving, Versions, Wanted
+from aggregator.web.trouble import Trouble, region_troubles
 from aggregator.web.when import Stamp
 from aggregator.web.words import tongue
 
 PAGE_STORIES: Final = 50
+FEED_LABELS: Final[tuple[tuple[FeedFormat, str], ...]] = (
+    ("rss", "RSS"),
+    ("atom", "Atom"),
+    ("json", "JSON Feed"),
+)
+_FEED_WORDS: Final = frozenset({"feed", "feeds", "index", "xml", "rdf", "rss", "atom", "json"})
 
 
 def pages_blueprint(serving: Serving) -> Blueprint:
@@ -30,16 +43,40 @@ def pages_blueprint(serving: Serving) -> Blueprint:
     def overview() -> Response:
         return serving.answer(Overview(serving, read_language(request.args)).wanted())
 
+    @blueprint.get("/regions")
+    @blueprint.get("/regions/")
+    def regions() -> Response:
+        return serving.moved(serving.links().full_url("/", spoken(read_language(request.args))))
+
     @blueprint.get("/regions/<path:region_id>")
     def region(region_id: str) -> Response:
         asked, before = read_language(request.args), read_cursor(request.args)
-        found = serving.find(region_id)
+        try:
+            found = serving.find(region_id)
+        except RegionNotFound:
+            feed = guessed_feed(serving, region_id)
+            if feed is None:
+                raise
+            return serving.moved(feed)
         if isinstance(found, Moved):
             url = serving.links().page_url(found.region_id)
             return serving.moved(with_query(url, spoken(asked)))
-        return serving.answer(RegionPage(serving, found, asked=asked, before=before).wanted())
+        ground = Ground(ZoneInfo(found.timezone), serving.facts().sources)
+        selection = read_selection(request.args, ground, is_feed=False)
+        page = RegionPage(serving, found, asked=asked, before=before, selection=selection)
+        return serving.answer(page.wanted())
 
     return blueprint
+
+
+def guessed_feed(serving: Serving, path: str) -> str | None:
+    """Give the feed that somebody meant who wrote its address from memory, None for another address."""
+    region_id, _, name = path.rstrip("/").rpartition("/")
+    words = set(name.lower().split("."))
+    if not words <= _FEED_WORDS or words == {"index"} or region_id not in serving.facts().config.regions:
+        return None
+    feed_format: FeedFormat = "atom" if "atom" in words else "json" if "json" in words else "rss"
+    return serving.links().feed_url(region_id, feed_format)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,17 +89,34 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
+class Search:
+    """What a page was asked for: its words as typed, all of it for people, the parameters that are not words.
+
+    `feeds` has the addresses of the feeds with the same selection, by format.
+    """
+
+    typed: str
+    asked: str
+    others: Query
+    feeds: Mapping[FeedFormat, str]
+
+
+@dataclass(frozen=True, slots=True)
 class RegionPage:
-    """A region's page, in the language asked for or in the region's own; `before` is its cursor."""
+    """A region's page, in the language asked for or in the region's own; `before` is its cursor.
+
+    With a selection it shows what that keeps of the region, and the feeds that do the same.
+    """
 
     serving: Serving
     region: Region
     asked: str | None
     before: datetime | None
+    selection: Selection = EVERYTHING
 
     def wanted(self) -> Wanted:
         """Give the page, ready to be rendered."""
-        screen = self._screen()
+        screen, troubles = self._screen(), self._troubles()
         children = self.serving.facts().config.regions.children(self.region.id)
         return Wanted(
             screen.path,
@@ -70,14 +124,24 @@ class RegionPage:
             page_headers(),
             (self.region.id, *children),
             self._render,
-            kept=self.before is None,
+            kept=self.before is None and not troubles,
+            besides=troubles,
+            is_rare=self.selection != EVERYTHING,
         )
+
+    def _troubles(self) -> tuple[Trouble, ...]:
+        """Give why nothing ever came here; a page with stories does not change when a source fails."""
+        services = self.serving.services
+        is_empty = self.region.id not in services.store.versions() and self.before is None
+        return region_troubles(self.serving, self.region, self._screen().lang) if is_empty else ()
 
     def _render(self, versions: Versions) -> Rendered:
         screen, facts = self._screen(), self.serving.facts()
-        query = RegionQuery(self.region.id, limit=PAGE_STORIES, before=self.before)
+        query = RegionQuery(self.region.id, limit=PAGE_STORIES, before=self.before, selection=self.selection)
         view = self.serving.view(query, versions)
-        setting = Setting(ZoneInfo(self.region.timezone), screen.lang, facts.sources)
+        setting = Setting(
+            ZoneInfo(self.region.timezone), screen.lang, facts.sources, permalink=screen.links().story
+        )
         body = screen.render(
             "region.html",
             region=self.region,
@@ -90,6 +154,8 @@ class RegionPage:
             sources=facts.polled.get(self.region.id, 0),
             followed=any(region.id == self.region.id for region in facts.config.shown()),
             updated=updated_stamp(self.region, screen.lang, view.version),
+            troubles=self._troubles(),
+            search=self._search(screen),
         )
         return Rendered(body, {**versions, self.region.id: view.version})
 
@@ -116,9 +182,25 @@ class RegionPage:
     def _older(self, screen: Screen, view: RegionView) -> str | None:
         if view.next_before is None:
             return None
-        return screen.links().older(self.region.id, cursor(view.next_before))
+        links, query = screen.links(), self._selected((("before", str(cursor(view.next_before))),))
+        return with_query(links.local(region_path(self.region.id)), spoken(self.asked, query))
+
+    def _search(self, screen: Screen) -> Search:
+        """Give what the page says of the selection, and the feeds that show the same."""
+        zone, facts = ZoneInfo(self.region.timezone), self.serving.facts()
+        names = {of: source.name for of, source in facts.sources.items()}
+        links, query = screen.links(), self._selected()
+        return Search(
+            typed=written(self.selection.words),
+            asked=asked_words(self.selection, screen.lang, names=names, zone=zone),
+            others=tuple(pair for pair in query if pair[0] != "q"),
+            feeds={name: with_query(links.feed_url(self.region.id, name), query) for name, _ in FEED_LABELS},
+        )
+
+    def _selected(self, besides: Query = ()) -> Query:
+        return tuple(sorted((*besides, *selection_query(self.selection, ZoneInfo(self.region.timezone)))))
 
     def _screen(self) -> Screen:
-        query = () if self.before is None else (("before", str(cursor(self.before))),)
+        query = self._selected(() if self.before is None else (("before", str(cursor(self.before))),))
         lang = self.asked or tongue(self.region.language)
         return Screen(self.serving, region_path(self.region.id), lang, self.asked, query)

@@ -10,18 +10,27 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
+from werkzeug.datastructures import MultiDict
+
 from aggregator.errors import AggregatorError
+from aggregator.publish.lowering import CONTENTS, Content
 from aggregator.web.links import FeedFormat, Query
 from aggregator.web.words import TONGUES
 
-NAMES: Final = frozenset({"before", "count", "fragment", "heading", "lang", "limit", "profile"})
+MANY: Final = frozenset({"not", "not_source", "q", "source"})
+"""Those that may be given several times, each time one more; of all others the first value counts."""
+NAMES: Final = MANY | frozenset(
+    {"before", "content", "copies", "count", "fragment", "heading", "lang", "limit", "min_sources"}
+    | {"profile", "since"}
+)
 """The parameters that any page, feed or embed of ours understands."""
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MAX_MICROSECONDS = 4_102_444_800_000_000  # the year 2100: no cursor of ours lies beyond it
 SIGNAGE: Final = "signage"
+SHOW: Final = "show"
 _DIGITS = re.compile(r"[0-9]{1,16}")
-_PLAIN: Final = re.compile(r"[A-Za-z0-9_.~=&-]*", re.ASCII)
+_PLAIN: Final = re.compile(r"[A-Za-z0-9_.~=&,:-]*", re.ASCII)
 _SHOWN = 40  # characters of a bad value that a message repeats
 
 
@@ -36,8 +45,17 @@ def value(query: Mapping[str, str], name: str) -> str | None:
     return query.get(name)
 
 
+def values(query: Mapping[str, str], name: str) -> tuple[str, ...]:
+    """Give all values of a parameter that may come several times; raises LookupError as `value` does."""
+    if name not in MANY:
+        raise LookupError(f'parameter "{name}" is read as one of many but not in MANY; add it there')
+    if isinstance(query, MultiDict):
+        return tuple(query.getlist(name))
+    return (query[name],) if name in query else ()
+
+
 def known_part(raw: str) -> Query | None:
-    """Give the known parameters of a raw query, each with its first value, in one order.
+    """Give the known parameters of a raw query with the values that count, in one order.
 
     None for a query with escapes: only the framework reads those.
     """
@@ -45,12 +63,14 @@ def known_part(raw: str) -> Query | None:
         return ()
     if not _PLAIN.fullmatch(raw):
         return None
-    found: dict[str, str] = {}
+    found: dict[str, list[str]] = {}
     for pair in raw.split("&"):
         name, _, text = pair.partition("=")
-        if name in NAMES:
-            found.setdefault(name, text)
-    return tuple(sorted(found.items()))
+        if name in MANY:
+            found.setdefault(name, []).append(text)
+        elif name in NAMES:
+            found.setdefault(name, [text])
+    return tuple((name, text) for name, texts in sorted(found.items()) for text in texts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +86,7 @@ class WholeNumber:
         if text is None:
             return default
         if not _DIGITS.fullmatch(text) or not self.low <= int(text) <= self.high:
-            raise _bad(name, text, f"must be a whole number from {self.low} to {self.high}")
+            raise refused(name, text, f"must be a whole number from {self.low} to {self.high}")
         return int(text)
 
 
@@ -81,16 +101,19 @@ class Choice:
         text = value(query, name)
         if text is not None and text not in self.words:
             one = "must be one of " if len(self.words) > 1 else "must be "
-            raise _bad(name, text, one + ", ".join(self.words))
+            raise refused(name, text, one + ", ".join(self.words))
         return text
 
 
 _LANGUAGE: Final = Choice(tuple(TONGUES))
 _PROFILE: Final = Choice((SIGNAGE,))
 _LIMIT: Final = WholeNumber(1, 500)
+_CONTENT: Final = Choice(CONTENTS)
+_COPIES: Final = Choice((SHOW,))
 
 
-def _bad(name: str, text: str, remedy: str) -> BadParameter:
+def refused(name: str, text: str, remedy: str) -> BadParameter:
+    """Give the error for a bad value: it names parameter, value and remedy."""
     return BadParameter(f'parameter {name}="{text[:_SHOWN]}" {remedy}')
 
 
@@ -100,18 +123,25 @@ class FeedOptions:
 
     limit: int | None = None
     profile: str | None = None
+    content: Content = "full"
+    copies: bool = False
 
     @classmethod
     def read(cls, query: Mapping[str, str], feed_format: FeedFormat) -> "FeedOptions":
         """Read the known parameters and ignore the others; raises BadParameter."""
         profile = _PROFILE.read(query, "profile")
         if profile is not None and feed_format != "rss":
-            raise _bad("profile", profile, "is for feed.rss alone; ask for it there")
-        return cls(_LIMIT.read(query, "limit", 0) or None, profile)
+            raise refused("profile", profile, "is for feed.rss alone; ask for it there")
+        asked = _CONTENT.read(query, "content")
+        content: Content = next((one for one in CONTENTS if one == asked), "full")
+        copies = _COPIES.read(query, "copies") is not None
+        return cls(_LIMIT.read(query, "limit", 0) or None, profile, content, copies)
 
     def query(self) -> Query:
         """Give those that were asked for, in one order, so that one feed has one address."""
-        asked = (("limit", self.limit), ("profile", self.profile))
+        content = None if self.content == "full" else self.content
+        copies = SHOW if self.copies else None
+        asked = (("content", content), ("copies", copies), ("limit", self.limit), ("profile", self.profile))
         return tuple((name, str(given)) for name, given in asked if given is not None)
 
 
@@ -122,7 +152,13 @@ def read_language(query: Mapping[str, str]) -> str | None:
 
 def read_cursor(query: Mapping[str, str]) -> datetime | None:
     """Give the instant before which to show stories, None for the newest; raises BadParameter."""
-    before = WholeNumber(0, MAX_MICROSECONDS).read(query, "before", -1)
+    try:
+        before = WholeNumber(0, MAX_MICROSECONDS).read(query, "before", -1)
+    except BadParameter:
+        text = value(query, "before") or ""
+        raise refused(
+            "before", text, "is no place in the list; leave it out to see the newest stories"
+        ) from None
     return None if before < 0 else EPOCH + timedelta(microseconds=before)
 
 

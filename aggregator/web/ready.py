@@ -16,8 +16,11 @@ Versions = Mapping[str, RegionVersion]
 State = tuple[Config, Versions]
 """What answers follow from: the configuration and the versions of all regions."""
 
-NEVER: Final = RegionVersion(0, datetime(1970, 1, 1, tzinfo=UTC))
-"""The version of a region that never listed a story; a fixed instant, so that its feed stays the same."""
+NEVER: Final = RegionVersion(0, datetime(2000, 1, 1, tzinfo=UTC))
+"""The version of a region that never listed a story; a fixed instant, so that its feed stays the same.
+
+1970 would do, were it not a mistake to validators, as all dates before 1990 are.
+"""
 
 READY: Final = "aggregator.ready"
 """Under this name a request's environment holds the `Ready` that its answer was made of, if it was."""

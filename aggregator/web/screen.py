@@ -62,7 +62,7 @@ def contact_link(contact: str | None) -> str | None:
     """Give the operator's contact as a link: a page, or a mail address; None when it is neither."""
     if contact is None or web_address(contact) is not None:
         return contact
-    local, at, host = contact.partition("@")
+    local, at, host = contact.removeprefix("mailto:").partition("@")
     return f"mailto:{quote(local)}@{quote(host)}" if local and at and host else None
 
 

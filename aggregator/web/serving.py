@@ -4,8 +4,10 @@ import re
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 from http import HTTPStatus
 from threading import Lock
+from typing import Final
 
 from flask import Request, Response, g, request
 from jinja2 import Environment
@@ -16,16 +18,19 @@ from aggregator.errors import AggregatorError, RegionNotFound
 from aggregator.model.region import Region
 from aggregator.model.source import Source
 from aggregator.model.story import RegionQuery, RegionVersion, RegionView
-from aggregator.ports import Clock, ReadStore
+from aggregator.ports import AudienceStore, Clock, ReadStore
 from aggregator.web.answer import Answer, Conditions, Headers, entity_tag, respond
 from aggregator.web.assets import Assets
 from aggregator.web.cache import AnswerCache
 from aggregator.web.headers import FAULT_CACHING, page_headers
 from aggregator.web.links import Links, Query
 from aggregator.web.ready import NEVER, READY, Ready, Versions
+from aggregator.web.words import ENGLISH, tongue
 
 __all__ = [
     "NEVER",
+    "ArchiveGone",
+    "Edition",
     "Facts",
     "Moved",
     "RegionGone",
@@ -35,6 +40,10 @@ __all__ = [
     "Wanted",
     "WebServices",
 ]
+
+RARE_BYTES: Final = 16_000_000  # of answers kept apart; some 400 feeds of 20 stories
+PRODUCT: Final = "RegionalFeedAggregator"
+"""The name of the program in requests and in robots.txt."""
 
 # RFC 3986 host and port; anything else in a Host header would end up in our links
 _HOST = re.compile(
@@ -46,24 +55,33 @@ class RegionGone(AggregatorError):
     """A region that was shown here once and has left the configuration."""
 
 
+def _own_agent(config: Config) -> str:
+    return config.fetch.user_agent or PRODUCT
+
+
 @dataclass(frozen=True, slots=True)
 class WebServices:
     """What the web needs of the rest: wiring gives it.
 
-    `config` gives the applied configuration, the same object for as long as it stays the same.
+    `config` gives the applied configuration, the same object for as long as it stays the same; `agent` the
+    name under which that configuration makes us ask; `audience` keeps how many subscribe, None: nobody
+    counts.
     """
 
     store: ReadStore
     config: Callable[[], Config]
     clock: Clock
     version: str
+    agent: Callable[[Config], str] = _own_agent
+    audience: AudienceStore | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Facts:
     """What follows from one configuration: looked up at every request, computed once.
 
-    `polled` counts the sources that are polled for a region and everything below it.
+    `polled` counts the sources that are polled for a region and everything below it; `tongue` is the language
+    of ours that most regions speak.
     """
 
     config: Config
@@ -71,6 +89,7 @@ class Facts:
     sources: Mapping[str, Source]
     moved: Mapping[str, str]
     polled: Mapping[str, int]
+    tongue: str
 
     @classmethod
     def of(cls, config: Config) -> "Facts":
@@ -78,8 +97,12 @@ class Facts:
         regions = config.regions
         moved = {old: region.id for region in regions for old in region.formerly}
         polled = Counter(place for source in config.polled() for place in regions.lineage(source.region))
-        fingerprint = entity_tag(config.site, config.follow, tuple(regions), config.sources)
-        return cls(config, fingerprint, {source.id: source for source in config.sources}, moved, polled)
+        said = (config.site, config.store, config.fetch.user_agent)
+        fingerprint = entity_tag(said, config.follow, tuple(regions), config.sources)
+        spoken = Counter(tongue(region.language) for region in config.shown()).most_common(1)
+        usual = spoken[0][0] if spoken else ENGLISH
+        sources = {source.id: source for source in config.sources}
+        return cls(config, fingerprint, sources, moved, polled, usual)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,11 +116,29 @@ class Rendered:
     versions: Versions
 
 
+class ArchiveGone(AggregatorError):
+    """An archive all of whose stories were withdrawn."""
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """What a document's bytes follow from when that is no region's version: a tag, and when it last changed.
+
+    `changed_at` is of whole seconds.
+    """
+
+    tag: str
+    changed_at: datetime
+
+
 @dataclass(frozen=True, slots=True)
 class Wanted:
     """A page that can be rendered when needed: its bytes follow from address, configuration and versions.
 
-    `regions` are those whose versions decide the bytes; `kept` is false for pages too many to keep.
+    `regions` are those whose versions decide the bytes, `besides` is what else does; `kept` is false for
+    pages too many to keep, or with something besides.
+    An `edition` takes the place of the versions in the validators. `is_rare` is true for an address that
+    anybody can make up: it is kept apart, so that made-up ones never push out what everybody asks for.
     """
 
     path: str
@@ -106,6 +147,9 @@ class Wanted:
     regions: tuple[str, ...]
     render: Callable[[Versions], Rendered]
     kept: bool = True
+    edition: Edition | None = None
+    besides: object = ()
+    is_rare: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +167,7 @@ class Serving:
         self.templates = templates
         self.assets = assets
         self._cache = AnswerCache()
+        self._rare = AnswerCache(max_answers=128, max_bytes=RARE_BYTES)
         self._facts: Facts | None = None
         self._facts_lock = Lock()
 
@@ -143,10 +188,14 @@ class Serving:
     def known_root(self, asked: Request) -> str:
         """Give the base address for a page on a fault, which must not fail because of the fault's cause.
 
-        Without a configuration, or asked under no host at all, links stay relative to the host.
+        Asked under a host that is none, links stay relative to the host.
         """
-        facts = self._facts
-        return (facts and facts.config.site.public_url) or asked.root_path.rstrip("/")
+        try:
+            facts = self._present_facts()
+        except AggregatorError:  # there is no configuration yet
+            facts = None
+        own = asked.root_url if _HOST.fullmatch(asked.host) else asked.root_path
+        return (facts and facts.config.site.public_url) or own.rstrip("/")
 
     def find(self, region_id: str) -> Region | Moved:
         """Give the region, or where it moved; raises RegionGone, RegionNotFound (with near ids)."""
@@ -157,6 +206,9 @@ class Serving:
         try:
             region = facts.config.regions.get(bare)
         except RegionNotFound:
+            present = self.services.store.former_regions().get(bare)
+            if present is not None and present in facts.config.regions.regions:
+                return Moved(present)
             if bare in self.services.store.versions():
                 raise RegionGone(bare) from None
             raise
@@ -185,15 +237,16 @@ class Serving:
         if Conditions.of(request).held(unrendered) is not None:
             return respond(unrendered, request)
         address = (links.base_url, wanted.path, wanted.query)
-        answer = self._cache.get(address, unrendered.etag or "")
+        cache = self._rare if wanted.is_rare else self._cache
+        answer = cache.get(address, unrendered.etag or "")
         if answer is None:
             rendered = wanted.render(versions)
             versions = rendered.versions
             answer = replace(self._stamped(wanted, links, versions), body=rendered.body)
             if wanted.kept:
                 answer = answer.prepared()
-                self._cache.put(address, answer)
-        if wanted.kept:
+                cache.put(address, answer)
+        if wanted.kept and not wanted.is_rare:
             request.environ[READY] = Ready(answer, self.facts().config, versions)
         return respond(answer, request)
 
@@ -216,10 +269,12 @@ class Serving:
         )
         etag = entity_tag(
             (links.base_url, wanted.path, wanted.query),
-            (self.services.version, self.assets.digest, self.facts().fingerprint),
-            stamps,
+            (self.services.version, self.assets.digest, self.facts().fingerprint, wanted.besides),
+            stamps if wanted.edition is None else wanted.edition.tag,
         )
         changed = max((version.changed_at for version in versions.values()), default=NEVER.changed_at)
+        if wanted.edition is not None:
+            changed = wanted.edition.changed_at
         # an instant with microseconds shares its second with another version, so it makes no HTTP date
         is_dated = changed != NEVER.changed_at and changed.microsecond == 0
         modified = changed if is_dated else None

@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import Blueprint, Response, request
 
+from aggregator.config.exposure import exposure_warnings
 from aggregator.model.poll import PollReport, SourceHealth, SourceHistory
 from aggregator.model.source import Source
 from aggregator.web.answer import Answer, respond
@@ -37,6 +38,7 @@ def _status(serving: Serving) -> dict[str, Any]:
         "configuration": {
             "faults": [] if faults is None else list(fault_texts(faults)),
             "since": None if faults is None else _text(faults.since),
+            "missing": list(exposure_warnings(config)),
         },
         "sources": [
             _source(polled[one.source_id], one, history.get(one.source_id, SourceHistory()))
@@ -61,13 +63,17 @@ def _source(source: Source, health: SourceHealth, history: SourceHistory) -> dic
             "brought_something": round(week.share, 3),
             "new_a_day": round(week.new_a_day, 1),
             "dropped": dict(week.dropped),
+            "articles": dict(week.articles),
         },
+        "articles_waiting": health.waiting,
         "silent_since": None if silence is None else _text(silence.since),
         "retired_at": _text(health.retired_at),
         "moved_to": None if health.moved_to is None else without_credentials(health.moved_to),
+        "publisher_signals": list(health.signals),
         "entries": {
             "stored": health.entries,
             "listed": health.listed,
+            "copies": health.copies,
             "unlisted": health.unlisted,
             "newest": _text(health.newest_entry_at),
         },

@@ -1,52 +1,122 @@
-"""`make bench`: CPU of polling, in the three situations that matter, in one run.
+"""`make bench`: our CPU and speed beside our peers', in one run on one machine.
 
-    python -m tests.bench --feeds 500
+    python -m tests.bench --feeds 500 --repetitions 3
 
-Figures are CPU seconds per 1000 feeds over all processes; compare the columns of one run, not two machines.
-The program's own start is measured apart (a poll of one feed) and taken off.
+Polling: CPU seconds per 1000 feeds over all processes, the program's own start taken off, beside
+lemon24/reader on the same press. Serving: a feed of 100 stories beside nginx with the same bytes as files.
+Every figure is the median of the repetitions; compare ratios, never the figures of two machines.
+Exit code 1 when an entry was lost or stored twice, or when a bar that we hold is missed.
 """
 
 import argparse
+import os
+import platform
+import shlex
 import sys
-import tempfile
+from dataclasses import dataclass
 from pathlib import Path
 
-from tests.bench.cpu import Spent, measure
-from tests.support.installation import Installed
-from tests.support.ledger import audit
-from tests.support.press import running_press
+from tests.bench import polling, serving
 
 
-def poll(installed: Installed, *sources: str) -> Spent:
-    """Poll once by the command line."""
-    command = [sys.executable, "-m", "aggregator", "poll", "--json", *sources]
-    return measure(command, env=installed.environment())
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A ratio to a peer that we want to stay below; one that we `hold` must not be missed again."""
+
+    ratio: float
+    hold: bool
+
+
+POLLING = {
+    "first poll": Bar(1.0, hold=False),
+    "unchanged (304)": Bar(0.2, hold=False),
+    "one new entry each": Bar(0.15, hold=False),
+}
+SERVING = {
+    "whole feed": Bar(1.5, hold=False),
+    "whole feed, gzip": Bar(1.5, hold=False),
+    "304": Bar(2.5, hold=False),
+}
 
 
 def main() -> None:
-    """Run the polling bench and print its table."""
+    """Run both benches and print their tables."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     parser.add_argument("--feeds", type=int, default=500)
-    feeds = parser.parse_args().feeds
-    with tempfile.TemporaryDirectory() as folder, running_press(feeds) as press:
-        installed = Installed(Path(folder), press.feeds)
-        first = poll(installed)
-        start = poll(installed, "paper-0")
-        unchanged = poll(installed)
-        press.publish()
-        one_new = poll(installed)
-        lost, twice = audit(installed.store, press.newest())
-    print(f"{feeds} feeds of 30 entries; start of the program {start.cpu_s:.2f} s CPU")
-    print(f"{'':22}{'CPU s / 1000 feeds':>20}{'wall s':>10}")
-    for name, spent in (
-        ("first poll", first),
-        ("unchanged (304)", unchanged),
-        ("one new entry each", one_new),
-    ):
-        per_thousand = (spent.cpu_s - start.cpu_s) / feeds * 1000
-        print(f"{name:22}{per_thousand:>20.2f}{spent.wall_s:>10.1f}")
-    print(f"stored: lost {lost}, twice {twice}")
-    sys.exit(bool(lost or twice))
+    parser.add_argument("--repetitions", type=int, default=3)
+    parser.add_argument("--seconds", type=int, default=4, help="of each load on a web server")
+    parser.add_argument("--only", choices=["polling", "serving"])
+    arguments = parser.parse_args()
+    print(f"command: python -m tests.bench {shlex.join(sys.argv[1:])}".rstrip())
+    print(f"machine: {_machine()}; load {os.getloadavg()[0]:.1f} at the start")
+    missed = 0
+    if arguments.only != "serving":
+        missed += _polling(arguments.feeds, arguments.repetitions)
+    if arguments.only != "polling":
+        missed += _serving(arguments.seconds, arguments.repetitions)
+    sys.exit(bool(missed))
 
 
-main()
+def _polling(feeds: int, repetitions: int) -> int:
+    print(f"\npolling: CPU s per 1000 feeds; {feeds} feeds of 30 entries, median of {repetitions}")
+    ours, theirs, wrong = polling.compare(feeds, repetitions)
+    print(f"{'':20}{'ours':>8}{'reader':>8}{'ratio':>7}{'bar':>7}  {'':10}{'wall s: ours':>14}{'reader':>8}")
+    missed = wrong
+    for name, bar in POLLING.items():
+        if theirs is None:
+            alone = f"{name:20}{ours.cpu_s[name]:>8.2f}{'-':>8}{'-':>7}{bar.ratio:>7}"
+            print(f"{alone}  {'':10}{ours.wall_s[name]:>14.1f}")
+            continue
+        ratio = ours.cpu_s[name] / theirs.cpu_s[name]
+        verdict = _verdict(ratio, bar)
+        missed += verdict == "MISSED"
+        print(
+            f"{name:20}{ours.cpu_s[name]:>8.2f}{theirs.cpu_s[name]:>8.2f}{ratio:>7.2f}{bar.ratio:>7}  "
+            f"{verdict:10}{ours.wall_s[name]:>14.1f}{theirs.wall_s[name]:>8.1f}"
+        )
+    if theirs is None:
+        print("lemon24/reader is not installed; `make .cache/bench/stamp` installs it")
+    print(f"entries lost or stored twice by us: {wrong}")
+    return missed
+
+
+def _serving(seconds: int, repetitions: int) -> int:
+    if missing := serving.lacking():
+        print(f"\nserving: {' and '.join(missing)} not installed; apt-get install nginx-light wrk")
+        return 0
+    ours, theirs, size = serving.compare(seconds, repetitions)
+    load = f"wrk -t1 -c{serving.CONNECTIONS} -d{seconds}s, median of {repetitions}"
+    print(f"\nserving: a feed of {serving.STORIES} stories, {size} bytes; {load}")
+    print(f"{'':20}{'us CPU a request':^22}{'':16}{'requests/s':^20}{'p99 ms':^16}")
+    print(
+        f"{'':20}{'ours':>8}{'nginx':>7}{'ratio':>7}{'bar':>6}  {'':8}"
+        f"{'ours':>10}{'nginx':>10}{'ours':>8}{'nginx':>8}"
+    )
+    missed = 0
+    for name, bar in SERVING.items():
+        mine, other = ours.requests[name], theirs.requests[name]
+        ratio = mine.cpu_us / other.cpu_us
+        verdict = _verdict(ratio, bar)
+        missed += verdict == "MISSED"
+        print(
+            f"{name:20}{mine.cpu_us:>8.0f}{other.cpu_us:>7.0f}{ratio:>7.2f}{bar.ratio:>6}  {verdict:8}"
+            f"{mine.per_s:>10.0f}{other.per_s:>10.0f}{mine.p99_ms:>8.1f}{other.p99_ms:>8.1f}"
+        )
+    print(f"memory (PSS of all processes): ours {ours.pss_mb:.0f} MB, nginx {theirs.pss_mb:.0f} MB")
+    return missed
+
+
+def _verdict(ratio: float, bar: Bar) -> str:
+    if ratio <= bar.ratio:
+        return "met"
+    return "MISSED" if bar.hold else "not yet"
+
+
+def _machine() -> str:
+    names = [line for line in Path("/proc/cpuinfo").read_text().splitlines() if line.startswith("model name")]
+    cpu = names[0].partition(":")[2].strip() if names else platform.machine()
+    return f"{len(os.sched_getaffinity(0))} x {cpu}, Python {platform.python_version()}"
+
+
+if __name__ == "__main__":
+    main()

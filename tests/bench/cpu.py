@@ -34,6 +34,33 @@ def measure(command: Sequence[str], *, env: Mapping[str, str]) -> Spent:
     return Spent(sum(ticks.values()) / TICKS, time.monotonic() - started)
 
 
+def family_cpu_s(root: int) -> float:
+    """Give the seconds of CPU that a living process and its descendants have taken so far."""
+    ticks: dict[int, int] = {}
+    _sample_family({root}, ticks)
+    return sum(ticks.values()) / TICKS
+
+
+def family_pss_mb(root: int) -> float:
+    """Give the memory of a process and its descendants in MB, shared pages divided among their users."""
+    family = {root}
+    _sample_family(family, {})
+    kilobytes = 0
+    for pid in family:
+        for line in Path(f"/proc/{pid}/smaps_rollup").read_text(encoding="ascii").splitlines():
+            if line.startswith("Pss:"):
+                kilobytes += int(line.split()[1])
+    return kilobytes / 1024
+
+
+def _sample_family(family: set[int], ticks: dict[int, int]) -> None:
+    """Sample until no descendant is new: a child may be listed before its parent is known."""
+    before = -1
+    while len(family) != before:
+        before = len(family)
+        _sample(family, ticks)
+
+
 def _sample(family: set[int], ticks: dict[int, int]) -> None:
     """Note the ticks of every process whose parent is known to belong to the command."""
     for entry in Path("/proc").iterdir():

@@ -4,7 +4,9 @@ import json
 import shutil
 import signal
 import socket
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -59,6 +61,26 @@ def test_check_sums_up_a_good_configuration(installed: Installed) -> None:
     assert "following cn/fujian/fuzhou: 2 sources are polled" in done.stdout
 
 
+def test_check_tells_apart_what_is_polled_what_is_off_and_what_nobody_follows(installed: Installed) -> None:
+    shape = "home: http://a.example/, url: http://a.example/feed"
+    written = [
+        f"  - {{id: off, name: Off, region: cn/fujian/fuzhou, enabled: false, reason: dead, {shape}}}",
+        f"  - {{id: quiet, name: Quiet, region: cn/fujian/fuzhou, enabled: false, {shape}}}",
+        f"  - {{id: far, name: Far, region: cn, enabled: false, reason: too far, {shape}}}",
+    ]
+    text = "\n".join(["sources:", *written])
+    (installed.config / "sources/more.yaml").write_text(text, encoding="utf-8")
+    done = installed.run("check")
+    assert done.stdout.splitlines()[1:] == [
+        "following cn/fujian/fuzhou: 2 sources are polled",
+        "  1 in followed regions is off: dead",
+        "  1 in followed regions is off: no reason given",
+        "1 source is in regions that are not followed",
+    ]
+    machine = json.loads(installed.run("check", "--json").stdout)
+    assert machine["sources"] == machine["polled"] + machine["off"] + machine["not_followed"] == 5
+
+
 def test_check_names_every_fault_with_file_and_line(installed: Installed) -> None:
     text = "sources:\n  - {id: a, name: A, home: http://a.example/, kind: feed, url: ftp://a.example/}\n"
     (installed.config / "sources/more.yaml").write_text(text, encoding="utf-8")
@@ -80,6 +102,8 @@ def test_check_speaks_json(installed: Installed) -> None:
         "enabled": 2,
         "follow": ["cn/fujian/fuzhou"],
         "polled": 2,
+        "off": 0,
+        "not_followed": 0,
     }
 
 
@@ -131,6 +155,7 @@ def test_try_shows_every_station_and_stores_nothing(installed: Installed) -> Non
         "连江县开心农场开业",
         "guid:e-1",
         "cn/fujian/fuzhou",
+        "1 of 1 entries have no date that can be true; they count as first seen now",
     ):
         assert words in done.stdout
     assert not installed.store.exists()
@@ -240,3 +265,14 @@ def test_try_writes_the_letter_to_a_publisher_that_refuses_programs(
     assert "What you can send to the publisher:" in done.stdout
     assert origin.url("/wall") in done.stdout.partition("What you can send")[2]
     assert "RegionalFeedAggregator/" in done.stdout
+
+
+def test_an_address_that_is_gone_for_good_is_asked_only_by_name(installed: Installed, origin: Origin) -> None:
+    installed.poll()
+    with closing(sqlite3.connect(installed.store)) as store, store:
+        store.execute("UPDATE document SET retired_at = 1, due_at = NULL WHERE address LIKE '%/feed'")
+    done = installed.run("poll")
+    assert "evening: not asked" in done.stdout
+    assert (origin.count("/feed"), origin.count("/missing")) == (1, 2)
+    assert installed.poll("evening").keys() == {"evening"}
+    assert origin.count("/feed") == 2

@@ -186,3 +186,29 @@ def test_forwarded_headers_are_believed_of_nobody(installed: Installed) -> None:
             body = answer.read().decode()
     assert "evil.example" not in body
     assert f'href="{address}"' in body
+
+
+def test_a_rebuild_says_that_every_story_is_as_it_should_be(installed: Installed) -> None:
+    done = installed.run("db", "rebuild-stories")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout == "every story is as today's rules make it\n"
+
+
+def test_a_rebuild_reports_before_it_changes(installed: Installed) -> None:
+    with closing(sqlite3.connect(installed.store)) as store:
+        (kept, gone) = (row[0] for row in store.execute("SELECT id FROM story ORDER BY id LIMIT 2"))
+        for table in ("listing", "story_member"):
+            store.execute(f"UPDATE OR IGNORE {table} SET story = ? WHERE story = ?", (kept, gone))  # noqa: S608 - our own names
+        store.execute("DELETE FROM listing WHERE story = ?", (gone,))
+        store.execute("DELETE FROM topic_story WHERE story = ?", (gone,))
+        store.execute("UPDATE story_member SET joined_by = 1 WHERE story = ? AND entry <> 1", (kept,))
+        store.execute("DELETE FROM story WHERE id = ?", (gone,))
+        store.execute("INSERT INTO band SELECT 1, entry FROM story_member WHERE story = ?", (kept,))
+        store.commit()
+    told = installed.run("db", "rebuild-stories")
+    assert "leaves its story" in told.stdout
+    assert told.stdout.endswith("1 changes; nothing was changed, --apply carries them out\n")
+    applied = installed.run("db", "rebuild-stories", "--apply")
+    assert (applied.returncode, applied.stdout.count("leaves its story")) == (0, 1)
+    assert "every story" in installed.run("db", "rebuild-stories").stdout
+    assert "nothing is wrong" in installed.run("db", "check").stdout

@@ -4,7 +4,10 @@ from collections.abc import Mapping
 from concurrent.futures import Future
 from dataclasses import replace
 
-from aggregator.cli.probe import MOST_REQUESTS, Probed, search
+import pytest
+
+from aggregator.cli.probe import MOST_REQUESTS, Places, Probed, search
+from aggregator.fetch.robots import RobotsCache
 from aggregator.model.document import (
     Failure,
     FailureKind,
@@ -21,14 +24,18 @@ FEED = b"<rss version='2.0'><channel><title>A</title></channel></rss>"
 
 
 class Servers:
-    """A fetcher that answers from a table; whatever it does not have is a 404."""
+    """A fetcher that answers from a table, 404 to the rest; `asked` leaves out robots.txt."""
 
     def __init__(self, answers: Mapping[str, bytes | FetchResult]) -> None:
         self.answers = answers
-        self.asked: list[FetchRequest] = []
+        self.log: list[FetchRequest] = []
+
+    @property
+    def asked(self) -> list[FetchRequest]:
+        return [request for request in self.log if not request.url.endswith("/robots.txt")]
 
     def fetch(self, request: FetchRequest) -> Future[FetchResult]:
-        self.asked.append(request)
+        self.log.append(request)
         answer = self.answers.get(request.url)
         if answer is None:
             answer = Failure(NOW, "fetch", FailureKind.STATUS, "answered 404", status=404)
@@ -49,7 +56,9 @@ def fetched(url: str, body: bytes) -> Fetched:
 
 def look(servers: Servers, url: str, pauses: list[float] | None = None) -> Probed:
     waited: list[float] = [] if pauses is None else pauses
-    return search(servers, url, language=None, limits=Limits(), gap_s=2.0, pause=waited.append)
+    robots = RobotsCache(servers.fetch, user_agent="RegionalFeedAggregator/1", clock=lambda: NOW)
+    places = Places(servers, robots, Limits())
+    return search(places, url, language=None, gap_s=2.0, pause=waited.append)
 
 
 def links(*urls: str, rel: str = "alternate") -> bytes:
@@ -74,7 +83,7 @@ def test_a_server_is_asked_again_only_after_a_pause() -> None:
         "http://a.example/2",
         "https://b.example/3",
     ]
-    assert pauses == [2.0, 2.0]
+    assert pauses == [2.0, 2.0, 2.0]  # the first one after robots.txt
 
 
 def test_only_the_named_host_and_port_may_use_the_allow_list() -> None:
@@ -92,8 +101,8 @@ def test_the_search_ends_after_a_handful_of_requests() -> None:
     servers = Servers({"http://a.example/": links(*(f"/{number}" for number in range(20)))})
     found = look(servers, "http://a.example/")
     assert found.feed is None
-    assert len(found.asked) == len(servers.asked) == MOST_REQUESTS
-    assert [other.url for other in found.others] == [f"http://a.example/{number}" for number in range(5, 20)]
+    assert len(found.asked) == len(servers.log) == MOST_REQUESTS
+    assert [other.url for other in found.others] == [f"http://a.example/{number}" for number in range(4, 20)]
 
 
 def test_pages_that_name_each_other_are_asked_once() -> None:
@@ -117,6 +126,43 @@ def test_an_answer_without_a_body_and_one_that_is_no_feed_are_told() -> None:
             "http://a.example/text": fetched("http://a.example/text", b"\x00\x01\x02\x03\xff\xfe"),
         }
     )
-    told = [asked.result for asked in look(servers, "http://a.example/").asked]
+    told = [asked.result for asked in look(servers, "http://a.example/").asked][1:]
     assert told[:2] == ['a page titled ""', "not modified"]
     assert "no text" in told[2] or "binary" in told[2]
+
+
+@pytest.mark.parametrize(
+    "url", ["http://a.example/feed", "http://a.example/x.xml", "http://a.example/?feed=rss2"]
+)
+def test_an_address_that_looks_like_a_feed_costs_one_request(url: str) -> None:
+    servers = Servers({url: FEED})
+    assert look(servers, url).feed is not None
+    assert [request.url for request in servers.log] == [url]
+
+
+def test_a_news_sitemap_is_made_for_programs_too() -> None:
+    servers = Servers({})
+    look(servers, "http://a.example/sitemap-news")
+    assert servers.log[0].url == "http://a.example/sitemap-news"
+
+
+def test_a_page_is_asked_about_before_it_is_asked_for() -> None:
+    servers = Servers({"http://a.example/news/": links("/feed"), "http://a.example/feed": FEED})
+    found = look(servers, "http://a.example/news/")
+    assert found.url == "http://a.example/feed"
+    assert [asked.url for asked in found.asked] == [
+        "http://a.example/robots.txt",
+        "http://a.example/news/",
+        "http://a.example/feed",
+    ]
+
+
+def test_a_page_that_robots_txt_forbids_is_not_asked_for() -> None:
+    rules = b"User-agent: *\nDisallow: /news/\n"
+    servers = Servers({"http://a.example/robots.txt": rules, "http://a.example/news/": links("/feed")})
+    found = look(servers, "http://a.example/news/")
+    assert found.feed is None
+    assert servers.asked == []
+    (asked,) = found.asked
+    assert "robots.txt asks programs to stay away from /news/" in asked.result
+    assert "if you know its feed, name that" in asked.result

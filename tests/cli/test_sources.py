@@ -81,8 +81,8 @@ def test_a_page_leads_to_the_first_of_its_feeds_that_reads(installed: Installed,
     told = added(installed, origin.url("/"), *REGION)
     assert told["added"] is True
     assert told["source"]["url"] == origin.url("/feed")
-    assert [seen.path for seen in origin.log] == ["/", "/broken", "/feed"]
-    assert [asked["result"][:6] for asked in told["asked"]] == ["a page", "the fe", "a feed"]
+    assert [seen.path for seen in origin.log] == ["/robots.txt", "/", "/broken", "/feed"]
+    assert [asked["result"][:6] for asked in told["asked"]] == ["progra", "a page", "the fe", "a feed"]
     assert [other["url"] for other in told["others"]] == [origin.url("/atom"), origin.url("/comments/feed")]
     assert any("writes times with +09:00" in remark for remark in told["remarks"])
 
@@ -95,12 +95,13 @@ def test_a_page_that_leads_nowhere_costs_a_handful_and_fails(installed: Installe
     before = files(installed)
     done = installed.run("sources", "add", origin.url("/nothing"), *REGION)
     assert done.returncode == 1
-    assert "no feed was found; nothing was written" in done.stderr
+    assert "no feed was found; no list of news was found: no links that look" in done.stderr
+    assert done.stderr.endswith("stand together; nothing was written\n")
     assert len(origin.log) <= 6
     assert files(installed) == before
     told = added(installed, origin.url("/gone"), *REGION)
     assert (told["added"], told["error"]) == (False, "no feed was found")
-    assert "404" in told["asked"][0]["result"]
+    assert "404" in told["asked"][1]["result"]
 
 
 def test_a_page_may_not_lead_to_a_closed_address(installed: Installed, origin: Origin) -> None:

@@ -8,7 +8,33 @@ from aggregator.config.loader import load
 from aggregator.errors import ConfigError
 from tests.config.folders import REGIONS, SOURCES, region_with, source_with, write_folder
 
+COLON = 'the full-width colon "：" is no colon of YAML; write ":" and a blank'
 SETTINGS_FAULTS = [
+    (
+        'title: "News\nfollow: [demo]\nlog:\n',
+        "1: is no YAML: the quote that begins here has no end; write it",
+    ),
+    (
+        "title: 'News\nfollow: []\ncontact: 'a@b.example'\n",
+        "1: is no YAML: the quote that begins here ends only in line 3; close it in its own line",
+    ),
+    (
+        'title: "News" of today',
+        (
+            "1: is no YAML: while parsing a block mapping expected <block end>, but found '<scalar>'; "
+            "check the quotes and indentation here"
+        ),
+    ),
+    ("title：福州\nfollow: [demo]", f"1: is no YAML: {COLON}"),
+    ("follow: [demo]\nweb:\n  host: x\n  port：8000\nlog: {}", f"4: is no YAML: {COLON}"),
+    ("web:\n  port：8000", f'1: web: "port：8000" is no mapping: {COLON}'),
+    ("title：福州", f'1: "title：福州" is no mapping: {COLON}'),
+    ("web: {hotpath: no}", '1: web.hotpath: "no" is a text in YAML 1.2; write false, without quotes'),
+    ("web: {hotpath: On}", '1: web.hotpath: "On" is a text in YAML 1.2; write true, without quotes'),
+    (
+        "web: {hotpath: maybe}",
+        '1: web.hotpath: "maybe" is neither true nor false; write one of them without quotes',
+    ),
     (
         "follow: [demo",
         (
@@ -58,7 +84,7 @@ SETTINGS_FAULTS = [
     ),
     (
         "log: {json_lines: yes}",
-        '1: log.json_lines: "yes" is neither true nor false; write one of them without quotes',
+        '1: log.json_lines: "yes" is a text in YAML 1.2; write true, without quotes',
     ),
     ("title: 2026", "1: title: 2026 is no text; write one, in quotes where it looks like a number"),
     ('title: ""', "1: title: is empty; write a text or delete the key"),
@@ -99,6 +125,24 @@ SETTINGS_FAULTS = [
     (
         "contact: nobody",
         '1: contact: "nobody" is neither a mail address nor an http address; write one of them',
+    ),
+    (
+        "web: {trusted_proxies: [127.0.0.1, 10.0.0.1/8]}",
+        (
+            '1: web.trusted_proxies[1]: "10.0.0.1/8" is no address or network (10.0.0.1/8 has host bits '
+            "set); write the proxy's address or network, as in 127.0.0.1 or 10.0.0.0/8"
+        ),
+    ),
+    (
+        "web: {trusted_proxies: 0.0.0.0/0}",
+        (
+            '1: web.trusted_proxies: "0.0.0.0/0" is everybody, who could then send any host name; '
+            "write the proxy's address or network, as in 127.0.0.1 or 10.0.0.0/8"
+        ),
+    ),
+    (
+        "privacy_url: news.example/privacy",
+        '1: privacy_url: "news.example/privacy" has no scheme; did you mean "https://news.example/privacy"?',
     ),
     (
         "fetch: {allow_private: [127.0.0.1]}",

@@ -7,6 +7,7 @@ from aggregator.config.loader import load
 from aggregator.config.models import Config, FetchSettings, LogSettings, PollSettings, WebSettings
 from aggregator.errors import ConfigError
 from aggregator.model.region import Level
+from aggregator.model.rules import EpaperRules
 from aggregator.model.site import Site
 from aggregator.model.source import Rights, Route, Source, SourceKind
 from tests.config.folders import SOURCES, region_with, source_with, write_folder
@@ -44,8 +45,9 @@ def test_the_shipped_configuration_has_all_sources_and_no_fault(shipped: Config)
     assert [source.id for source in shipped.polled()] == ["demo-daily", "demo-online", "demo-radio"]
 
 
-def test_the_shipped_sources_that_are_enabled_are_feeds_and_the_others_say_why_not(shipped: Config) -> None:
-    assert {source.kind for source in shipped.sources if source.enabled} == {SourceKind.FEED}
+def test_the_shipped_pages_that_are_enabled_are_fujians_and_what_is_off_says_why(shipped: Config) -> None:
+    pages = [one.id for one in shipped.sources if one.enabled and one.kind is not SourceKind.FEED]
+    assert pages == ["taihainet-fuzhou", "fjsen", "mnw", "fjrb-epaper"]
     assert [source.id for source in shipped.sources if source.enabled == bool(source.reason)] == []
 
 
@@ -100,6 +102,7 @@ def test_everything_that_a_source_can_say_is_read(tmp_path: Path) -> None:
         "dates_are: local",
         "known_as: 榕报",
         "standing: 80",
+        "dedupe: false",
         "rights: {text: full, excerpt_chars: 300, images: true, permission: by letter}",
         "every: 2h",
         "at_most: 24",
@@ -125,6 +128,7 @@ def test_everything_that_a_source_can_say_is_read(tmp_path: Path) -> None:
             dates_are="local",
             known_as=("榕报",),
             standing=80,
+            dedupe=False,
             rights=Rights("full", 300, images=True, permission="by letter"),
             every_s=7200.0,
             at_most=24,
@@ -134,6 +138,7 @@ def test_everything_that_a_source_can_say_is_read(tmp_path: Path) -> None:
             reason="it sleeps",
             status="listed",
             checked="2026-09-26",
+            rules=EpaperRules(),
         ),
     )
 

@@ -1,3 +1,4 @@
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -5,8 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aggregator.dedupe.story import choose_lead
-from aggregator.model.story import Member
+from aggregator.dedupe.match import decode
+from aggregator.dedupe.signature import sign
+from aggregator.dedupe.story import Candidate, Joining, Neighbour, choose_lead, is_origin, join, lead_reason
+from aggregator.model.account import LeadReason
+from aggregator.model.story import Member, Relation
+from tests.support import builders
 from tests.support.builders import NOW
 
 HOUR = timedelta(hours=1)
@@ -64,3 +69,160 @@ def test_the_lead_does_not_depend_on_the_order(found: list[Member], shuffler: An
 def test_a_story_without_members_has_no_lead() -> None:
     with pytest.raises(ValueError, match="empty"):
         choose_lead([])
+
+
+@pytest.mark.parametrize(
+    ("credited", "expected"),
+    [
+        (("福州日报",), True),
+        (("《福州日報》客户端",), True),
+        ((None, "福州日报新媒体"), True),
+        (("the Star",), True),
+        (("福州晚报",), False),
+        ((), False),
+        (("",), False),
+    ],
+)
+def test_an_origin_is_whom_the_copies_credit(credited: tuple[str | None, ...], *, expected: bool) -> None:
+    assert is_origin(credited, ("福州日报", "The STAR", "")) is expected
+
+
+BRIDGE = (
+    "The new bridge over the river was opened by the mayor on a warm evening in July. Some 2,000 "
+    "people came to see it,"
+    " and the first bus crossed at nine. The old bridge, which dates from 1911, will be closed for "
+    "good and kept as a"
+    " monument, the council said after a long debate about its costs."
+)
+FLOOD = (
+    "Heavy rain in the hills has flooded three villages in the valley since dawn. Fire crews pumped "
+    "out cellars while the"
+    " railway company sent buses instead of trains and asked travellers to stay at home until the "
+    "water falls again."
+)
+
+
+def neighbour(entry: int, text: str, *, source: int | None = None) -> Neighbour:
+    signed = sign(builders.entry(entry, title=f"Report {text[:20]}", text=text, language="en", url_key=None))
+    return Neighbour(entry, entry if source is None else source, decode(signed.compared))
+
+
+def candidate(story: int, hit: Neighbour, root: Neighbour | None = None) -> Candidate:
+    return Candidate(story, hit, root or hit)
+
+
+def test_a_newcomer_joins_the_story_of_its_copy_and_no_other() -> None:
+    copy, other = neighbour(1, BRIDGE), neighbour(2, FLOOD)
+    joining = join(neighbour(3, f"LONDON (AP) - {BRIDGE}"), [candidate(10, copy), candidate(20, other)])
+    assert joining.stories == (10,)
+    assert joining.joined_by == {10: 1}
+    assert joining.matches[1].relation is Relation.COPY
+    assert joining.matches[2].relation is Relation.DIFFERENT
+
+
+def test_a_newcomer_without_candidates_begins_its_own_story() -> None:
+    assert join(neighbour(3, BRIDGE), []) == Joining()
+
+
+def test_two_stories_of_one_piece_become_one() -> None:
+    ours, theirs = neighbour(1, BRIDGE[:150]), neighbour(2, BRIDGE)
+    joining = join(neighbour(3, BRIDGE), [candidate(20, theirs), candidate(10, ours)])
+    assert joining.stories == (10, 20)
+
+
+def test_a_digest_does_not_bring_two_reports_together() -> None:
+    digest, root = neighbour(2, f"{BRIDGE} {FLOOD}"), neighbour(1, BRIDGE)
+    joining = join(neighbour(3, FLOOD), [candidate(10, digest, root)])
+    assert joining.stories == ()
+    assert joining.matches[2].relation is Relation.COPY
+
+
+def test_what_was_decided_holds() -> None:
+    copy, newcomer = neighbour(1, BRIDGE), neighbour(3, BRIDGE)
+    assert join(newcomer, [candidate(10, copy)], refused={10}) == Joining()
+    assert join(newcomer, [], must={30}).stories == (30,)
+    apart = {frozenset({10, 30})}
+    joining = join(newcomer, [candidate(10, copy)], must={30}, apart=apart)
+    assert joining.stories == (10,)
+    kept = join(newcomer, [candidate(40, copy)], must={30}, apart={frozenset({30, 40})})
+    assert (kept.stories, kept.joined_by) == ((30,), {})
+
+
+def test_one_source_is_compared_with_itself_more_strictly() -> None:
+    other = BRIDGE.replace("warm", "cold")
+    copies = [candidate(10, neighbour(1, BRIDGE, source=7)), candidate(10, neighbour(2, BRIDGE, source=7))]
+    assert join(neighbour(3, other, source=8), copies).stories == (10,)
+    joining = join(neighbour(3, other, source=7), copies)
+    assert joining.stories == ()
+    assert {found.guard for found in joining.matches.values()} == {"own source"}
+
+
+def test_boilerplate_reaches_the_verdict() -> None:
+    known = frozenset(sign(builders.entry(1, text=BRIDGE, language="en")).sentences)
+    assert join(neighbour(3, BRIDGE), [candidate(10, neighbour(1, BRIDGE))], boilerplate=known).stories == ()
+
+
+def group(entries: Sequence[Neighbour]) -> set[frozenset[int]]:
+    """Group entries in the order given, each one compared with all before it."""
+    stories: dict[int, list[Neighbour]] = {}
+    for newcomer in entries:
+        known = [Candidate(story, one, found[0]) for story, found in stories.items() for one in found]
+        joined = join(newcomer, known).stories
+        members = [one for story in joined for one in stories.pop(story)]
+        stories[joined[0] if joined else newcomer.entry] = [*members, newcomer]
+    return {frozenset(one.entry for one in found) for found in stories.values()}
+
+
+PRESS = [
+    neighbour(entry, text)
+    for entry, text in enumerate(
+        [
+            BRIDGE,
+            f"LONDON (AP) - {BRIDGE}",
+            f"{BRIDGE}\nSource: The Post",
+            BRIDGE[:150],
+            BRIDGE.replace("2,000", "3,000"),
+            FLOOD,
+            f"{FLOOD} Read more at KTVX 4",
+            f"By Jane Doe\n{FLOOD}",
+            FLOOD.replace("three villages", "four villages"),
+        ],
+        start=1,
+    )
+]
+
+
+@given(st.permutations(PRESS))
+def test_the_groups_do_not_depend_on_the_order(entries: list[Neighbour]) -> None:
+    found = group(entries)
+    assert {frozenset({6, 7, 8}), frozenset({9})} <= found
+    assert frozenset({1, 2, 3}) <= next(members for members in found if 1 in members)
+    assert group(entries) == found
+
+
+@given(st.permutations([1, 2, 3]))
+def test_the_order_of_candidates_does_not_matter(order: list[int]) -> None:
+    candidates = [candidate(10 * entry, neighbour(entry, BRIDGE)) for entry in order]
+    assert join(neighbour(9, BRIDGE), candidates).stories == (10, 20, 30)
+
+
+@pytest.mark.parametrize(
+    ("reason", "others"),
+    [
+        (LeadReason.ONLY, []),
+        (LeadReason.ORIGIN, [member(1, standing=90)]),
+        (LeadReason.STANDING, [member(1, is_origin=True, standing=40), member(2, standing=90)]),
+        (LeadReason.EARLIEST, [member(1, is_origin=True, published_at=NOW + HOUR)]),
+        (LeadReason.KEPT, [member(1, is_origin=True, standing=90)]),
+    ],
+)
+def test_why_a_copy_leads_is_the_first_rule_that_sets_it_apart(
+    reason: LeadReason, others: list[Member]
+) -> None:
+    lead = member(9, is_origin=True)
+    assert lead_reason([lead, *others], lead) is reason
+
+
+@given(members)
+def test_the_lead_that_is_chosen_always_has_a_reason(found: Sequence[Member]) -> None:
+    assert lead_reason(found, choose_lead(found)) is not LeadReason.KEPT

@@ -127,7 +127,9 @@ def test_the_table_of_settings_is_complete_and_its_defaults_are_true() -> None:
         }.items()
         for field in dataclasses.fields(shape)
     }
-    assert documented.keys() == settings.keys() | {"title", "public_url", "contact", "follow"}
+    plain = {"title", "public_url", "contact", "follow", "operator", "imprint_url", "privacy_url", "hub"}
+    plain |= {"only_approved", "approved"}
+    assert documented.keys() == settings.keys() | plain
     told = {"None": "none", "()": "nothing", "False": "false", "True": "true", "3600.0": "1h"}
     for key, default in settings.items():
         built = "built" if key == "fetch.user_agent" else None

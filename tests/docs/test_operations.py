@@ -164,6 +164,7 @@ def test_the_page_holds_from_the_installation_to_the_move(machine: Machine) -> N
     log = (machine.root / "log.txt").read_text("utf-8")
     assert "[error" not in log
     assert "serving beyond" not in log
+    assert "serving through" not in log
     assert "Traceback" not in log
 
 
@@ -208,6 +209,19 @@ def test_caddy_accepts_its_file(tmp_path: Path) -> None:
     (text,) = blocks("caddy")
     (tmp_path / "Caddyfile").write_text(text, "utf-8")
     subprocess.run(["caddy", "validate", "--config", tmp_path / "Caddyfile"], capture_output=True, check=True)
+
+
+@pytest.mark.skipif(shutil.which("nginx") is None, reason="nginx is not here")
+def test_nginx_accepts_its_lines(tmp_path: Path) -> None:
+    (text,) = blocks("nginx")
+    (tmp_path / "nginx.conf").write_text(f"events {{}}\nhttp {{ server {{ listen 8080;\n{text}}} }}", "utf-8")
+    done = subprocess.run(
+        ["nginx", "-t", "-q", "-p", tmp_path, "-c", "nginx.conf", "-e", "stderr"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert "syntax is ok" in done.stderr or done.returncode == 0, done.stderr
 
 
 def test_units_and_page_name_the_same_places() -> None:

@@ -85,7 +85,14 @@ def test_a_source_that_moves_floods_nobody(press: RunningPress, tmp_path: Path) 
     known = guids(installed.store)
     installed.write_sources({name: re.sub(r"127\.0\.1\.\d+", "127.0.9.9", address)})
     moved = installed.poll()[name]
-    assert moved["counts"] == {"new": 0, "revised": 0, "unchanged": SHOWN, "listed": 0, "unlisted": 0}
+    assert moved["counts"] == {
+        "new": 0,
+        "revised": 0,
+        "unchanged": SHOWN,
+        "listed": 0,
+        "unlisted": 0,
+        "links": 0,
+    }
     assert guids(installed.store) == known
 
 

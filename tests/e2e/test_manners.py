@@ -67,6 +67,8 @@ class Town:
     guard: Guard
     secrets: Secrets = field(default_factory=Secrets)
     now: datetime = NOW
+    subscribers: int = 0
+    min_gap_s: float = 0.0
     reports: list[PollReport] = field(default_factory=list)
     sources: dict[str, Source] = field(default_factory=dict)
 
@@ -80,7 +82,13 @@ class Town:
         """Start the poller's parts on the store."""
         self.store: SqlPollStore = open_poll_store(self.path, planner=plan_next, group_of=self.group_of)
         writer = Writer(self.store, clock=self.clock, window_s=0.0)
-        fetcher = CurlFetcher(self.guard, user_agent=AGENT, clock=self.clock, secrets=self.secrets)
+        fetcher = CurlFetcher(
+            self.guard,
+            user_agent=AGENT,
+            clock=self.clock,
+            secrets=self.secrets,
+            introduce=lambda number: f"{AGENT} for {number}",
+        )
         stations = Stations(
             fetcher=fetcher,
             reader=DirectReader(),
@@ -89,8 +97,9 @@ class Town:
             clock=self.clock,
             draw=lambda: 0.5,
             on_report=self.reports.append,
-            min_gap_s=0.0,
+            min_gap_s=self.min_gap_s,
             robots=RobotsCache(fetcher.fetch, user_agent=AGENT, clock=self.clock),
+            subscribers=lambda _source_id: self.subscribers,
         )
         self.driver = Driver(self.store, stations, max_leases=500)
         for close in (self.store.close, writer.close, fetcher.close, self.driver.stop):
@@ -367,6 +376,11 @@ def test_410_three_times_retires_until_the_operator_asks(origin: Origin, town: T
     assert origin.count("/feed") == 3
     health = town.health()
     assert health.due_at is None
+    assert health.why is not None
+    assert "gone" in health.why
+    town.driver.order([["paper"]], retired=False)
+    town.settle()
+    assert origin.count("/feed") == 3
     assert health.last_report is not None
     assert health.last_report.failure is not None
     assert health.last_report.failure.kind is FailureKind.GONE
@@ -567,3 +581,22 @@ def add_to_sources(installed: Installed, **keys: Any) -> None:
     for source in value["sources"]:
         source.update(keys)
     path.write_text(json.dumps(value), encoding="utf-8")
+
+
+def test_a_server_that_alternates_between_two_versions_delivers_each_entry_once(
+    origin: Origin, town: Town
+) -> None:
+    town.follow(paper(origin))
+    for turn in range(6):
+        origin.serve("/feed", feed(*((1, 2, 3) if turn % 2 else (3, 4, 5))))
+        town.tick(after=HOUR * 1.1)
+    assert [report.counts.new for report in town.reports] == [3, 2, 0, 0, 0, 0]
+    assert town.health().entries == 5
+
+
+def test_robots_txt_is_asked_without_the_number_of_subscribers(origin: Origin, make_town: MakeTown) -> None:
+    town = make_town(subscribers=12)
+    town.follow(paper(origin, kind=SourceKind.LISTPAGE), paper(origin, "/other", id="feed"))
+    town.poll("paper", "feed")
+    agents = {seen.path: seen.headers["user-agent"] for seen in origin.log}
+    assert agents == {"/robots.txt": AGENT, "/feed": AGENT, "/other": f"{AGENT} for 12"}

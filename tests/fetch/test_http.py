@@ -15,7 +15,7 @@ from aggregator.model.document import (
     NotModified,
     Validators,
 )
-from tests.fetch.conftest import QUICK, MakeFetcher, get
+from tests.fetch.conftest import QUICK, Anywhere, MakeFetcher, get
 from tests.support.builders import NOW
 from tests.support.origin import Origin
 
@@ -52,6 +52,19 @@ def test_headers_of_the_request_are_sent(origin: Origin, fetcher: CurlFetcher) -
     get(fetcher, origin.url("/"), headers={"Accept": "text/x", "User-Agent": "Other/2", "X-Key": "k"})
     sent = origin.log[0].headers
     assert (sent["accept"], sent["user-agent"], sent["x-key"]) == ("text/x", "Other/2", "k")
+
+
+def test_a_request_for_subscribers_says_their_number_and_the_next_one_does_not(
+    make_fetcher: MakeFetcher, origin: Origin
+) -> None:
+    fetcher = make_fetcher(introduce=lambda number: f"Tester/1 ({number} subscribers)")
+    fetcher.guard = Anywhere()
+    origin.redirect("/old", "/new", 301)
+    origin.serve("/new", b"x")
+    get(fetcher, origin.url("/old"), subscribers=12)
+    get(fetcher, origin.url("/old"))
+    agents = [seen.headers["user-agent"] for seen in origin.log]
+    assert agents == [*["Tester/1 (12 subscribers)"] * 2, *["Tester/1"] * 2]
 
 
 @pytest.mark.parametrize(
@@ -274,3 +287,16 @@ def test_plain_server_behind_https_is_a_failure_of_tls(origin: Origin, fetcher: 
     result = get(fetcher, origin.url("/").replace("http:", "https:"), limits=QUICK)
     assert isinstance(result, Failure)
     assert result.kind in {FailureKind.TLS, FailureKind.TIMEOUT}
+
+
+def test_lines_of_x_robots_tag_stay_apart_because_each_may_be_for_another_program(
+    origin: Origin, fetcher: CurlFetcher
+) -> None:
+    origin.raw(
+        "/",
+        b"HTTP/1.1 200 OK\r\nX-Robots-Tag: otherbot: noindex, nofollow\r\nX-Robots-Tag: nosnippet\r\n"
+        b"Content-Length: 0\r\n\r\n",
+    )
+    result = get(fetcher, origin.url("/"))
+    assert isinstance(result, Fetched)
+    assert result.headers["x-robots-tag"] == "otherbot: noindex, nofollow\nnosnippet"

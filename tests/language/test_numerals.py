@@ -1,6 +1,6 @@
 import pytest
 
-from aggregator.language.numerals import arabic
+from aggregator.language.numerals import NUMBER_WORDS, arabic, count
 
 
 @pytest.mark.parametrize(
@@ -20,3 +20,27 @@ from aggregator.language.numerals import arabic
 )
 def test_numerals_before_a_unit_of_time_become_digits(written: str, digits: str) -> None:
     assert arabic(written) == digits
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("三十六名", "36名"),
+        ("一百零三人", "103人"),
+        ("二〇二〇年", "2020年"),
+        ("一千二百元", "1200元"),
+        ("廿三日", "23日"),
+        ("十名", "10名"),
+        ("两岸两名", "两岸2名"),
+        ("千方百计", "千方百计"),
+    ],
+)
+def test_numerals_that_count_become_digits(text: str, expected: str) -> None:
+    assert count(text) == expected
+
+
+def test_small_numbers_have_words_in_ten_languages() -> None:
+    assert {words[word] for words, word in zip(NUMBER_WORDS.values(), FIVES, strict=True)} == {"5"}
+
+
+FIVES = ("five", "fünf", "cinq", "cinco", "cinque", "cinco", "vijf", "fem", "fem", "пять")

@@ -9,14 +9,21 @@ SITE = Site(title="Fuzhou News", public_url="https://news.example", contact="edi
 
 
 @pytest.mark.parametrize(
-    ("language", "greeting"), [("zh-Hans", "福州日报 编辑部：您好！"), ("en", "Dear editors of 福州日报,")]
+    ("language", "greeting"),
+    [
+        ("zh-Hans", "福州日报 编辑部：您好！"),
+        ("zh", "福州日报 编辑部：您好！"),
+        ("zh-TW", "福州日报 編輯部：您好！"),
+        ("zh-Hant", "福州日报 編輯部：您好！"),
+        ("en", "Dear editors of 福州日报,"),
+    ],
 )
 def test_the_letter_is_in_the_language_of_its_reader(language: str, greeting: str) -> None:
     letter = request_to_publisher(builders.source(language=language), SITE, user_agent=AGENT)
     assert letter.splitlines()[0] == greeting
 
 
-@pytest.mark.parametrize("language", ["zh", "de"])
+@pytest.mark.parametrize("language", ["zh", "zh-HK", "de"])
 def test_the_letter_names_all_that_a_publisher_needs(language: str) -> None:
     source = builders.source(language=language, every_s=7200.0)
     letter = request_to_publisher(source, SITE, user_agent=AGENT)

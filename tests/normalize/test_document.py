@@ -126,6 +126,22 @@ def test_a_link_is_absolute_or_the_guid_stands_in(
     assert (found.url_key is None) is (wanted is None)
 
 
+@pytest.mark.parametrize(
+    ("base", "wanted"),
+    [
+        ("http://x.cn/a/", "http://x.cn/a/2.html"),
+        ("a/", "http://news.example/a/2.html"),
+        (None, "http://news.example/2026/11/24/2.html"),
+    ],
+)
+def test_a_stated_base_holds_for_the_text_and_without_one_the_article_s_folder(
+    base: str | None, wanted: str
+) -> None:
+    link = "http://news.example/2026/11/24/1.html"
+    found = one(raw_entry(link=link, summary='<a href="2.html">B</a>', base=base))
+    assert f'href="{wanted}"' in found.html
+
+
 def test_an_entry_without_a_usable_link_is_kept_and_reported() -> None:
     found = normalize(raw_entry(link="javascript:alert(1)"))
     assert found.entries[0].url is None
@@ -210,6 +226,22 @@ def test_a_google_news_title_loses_its_publisher() -> None:
     found = one(raw_entry(title="Farm opens - Fuzhou Daily", origin_name="Fuzhou Daily"))
     assert found.title == "Farm opens"
     assert found.credit.publisher == "Fuzhou Daily"
+
+
+@pytest.mark.parametrize(
+    ("written", "kept"),
+    [
+        ("https://daily.example/rss", "https://daily.example/rss"),
+        ("javascript:alert(1)", None),
+        (" ", None),
+        (None, None),
+    ],
+)
+def test_the_address_of_whom_a_text_is_from_is_kept_when_it_can_be_used(
+    written: str | None, kept: str | None
+) -> None:
+    found = one(raw_entry(origin_name="Fuzhou Daily", origin_url=written))
+    assert found.credit.publisher_url == kept
 
 
 def test_learned_endings_are_remembered() -> None:

@@ -224,3 +224,24 @@ def test_every_kept_entry_has_a_key_of_its_own_that_the_same_document_gives_agai
     assert len(kept) + found.repeated + found.parts == len(entries)
     assert SourceMemory.loads(found.memory.dumps()) == found.memory
     assert identify(entries, found.memory).keys == found.keys
+
+
+def test_a_guid_that_names_the_visit_stays_one() -> None:
+    guids = [
+        "http://x.cn/a.do;jsessionid=0AAB6C8D?id=3",
+        "https://x.cn/a.do;jsessionid=77FF0A12.n2?id=3&PHPSESSID=a1",
+        "http://x.cn/a.do?PHPSESSID=b2&id=3",
+    ]
+    assert {keys(traits(guid=guid)) for guid in guids} == {("guid://x.cn/a.do?id=3",)}
+    assert keys(traits(guid="http://x.cn/a.do?PHPSESSID=b2")) == ("guid://x.cn/a.do",)
+
+
+def test_a_guid_that_is_no_address_is_left_alone() -> None:
+    assert keys(traits(guid="tag:x;jsessionid=1")) == ("guid:tag:x;jsessionid=1",)
+    assert keys(traits(guid="http://x.cn/?")) == ("guid://x.cn/?",)
+
+
+def test_a_link_that_names_the_visit_is_one_address() -> None:
+    links = ("/a.do;jsessionid=0AAB", "/a.do;jsessionid=77FF")
+    found = {keys(traits(guid=None, link=link, key="x.cn/a.do")) for link in links}
+    assert found == {("url:/a.do",)}

@@ -54,6 +54,16 @@ ADDRESSES = st.one_of(st.text(), st.lists(PIECES, max_size=12).map("".join))
         ("http://x.cn/a%20b", "http://x.cn/a%20b"),
         ("http://x.cn/\ud800", "http://x.cn/%3F"),
         ("http://x.cn/a#p2", "http://x.cn/a#p2"),
+        # a visit is no part of an address
+        ("http://x.cn/a.do;jsessionid=0AAB6C8DE415E2E5F307CF334BFCA0C1.n2?id=3", "http://x.cn/a.do?id=3"),
+        ("http://x.cn/a.do;JSESSIONID=x;v=1", "http://x.cn/a.do;v=1"),
+        ("http://x.cn/(S(lit3py55t21z5v55vlm25s55))/a.aspx", "http://x.cn/a.aspx"),
+        ("http://x.cn/a.php?PHPSESSID=2k8b&id=3", "http://x.cn/a.php?id=3"),
+        ("http://x.cn/a.asp?ASPSESSIONIDQQBCRSTA=KJH&id=3", "http://x.cn/a.asp?id=3"),
+        ("http://x.cn/a?sid=0123456789abcdef0123456789abcdef&id=3", "http://x.cn/a?id=3"),
+        ("http://x.cn/a?sid=5fvd3ksb6s8ncqk10fa84dk1uv", "http://x.cn/a"),
+        ("http://x.cn/article.php?sid=1234", "http://x.cn/article.php?sid=1234"),
+        ("http://x.cn/a(S(1))/b", "http://x.cn/a(S(1))/b"),
         # hosts in other scripts
         ("http://福州.cn/新闻?a=福", "http://xn--6rt692d.cn/%E6%96%B0%E9%97%BB?a=%E7%A6%8F"),
         ("http://straße.de", "http://xn--strae-oqa.de/"),

@@ -1,7 +1,7 @@
 """Fakes for the poller's ports: a store that remembers, a fetcher and a reader that answer as told."""
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
 from datetime import datetime, timedelta
 from typing import Any
@@ -33,6 +33,8 @@ class MemoryPollStore:
         self.refusals: list[Exception] = []
         self.lost_tokens: set[str] = set()
         self.ordered: list[Sequence[str]] = []
+        self.retired: list[bool] = []
+        self.led: list[Sequence[str]] = []
         self.faults: tuple[Fault, ...] = ()
 
     def apply_sources(self, regions: RegionTree, sources: Sequence[Source], *, now: datetime) -> None:
@@ -44,11 +46,17 @@ class MemoryPollStore:
     def note_config_faults(self, faults: Sequence[Fault], *, now: datetime) -> None:
         self.faults = tuple(faults)
 
+    def link_topics(self, *, now: datetime) -> int:
+        return 0
+
     def note_conditions(self, *, now: datetime) -> None:
         self.calls.append("conditions")
 
     def beat(self, *, now: datetime) -> None:
         self.calls.append("beat")
+
+    def subscribers(self, *, now: datetime) -> Mapping[str, int]:
+        raise NotImplementedError
 
     def spread_overdue(self, *, now: datetime, per_document_s: float, at_most_s: float) -> int:
         raise NotImplementedError
@@ -59,8 +67,19 @@ class MemoryPollStore:
         return tuple(claimed)
 
     def lease(
-        self, source_ids: Sequence[str], *, now: datetime, lease_s: float, wait: bool = True
+        self,
+        source_ids: Sequence[str],
+        *,
+        now: datetime,
+        lease_s: float,
+        wait: bool = True,
+        retired: bool = True,
+        links: bool = False,
     ) -> tuple[HostLease, ...]:
+        if links:
+            self.led.append(source_ids)
+            return ()
+        self.retired.append(retired)
         self.ordered.append(source_ids)
         wanted = set(source_ids)
         found = [

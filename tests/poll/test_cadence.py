@@ -9,6 +9,7 @@ from aggregator.model.document import (
     Fetched,
     History,
     NotModified,
+    Role,
     Validators,
     Wishes,
 )
@@ -16,6 +17,7 @@ from aggregator.model.entry import Reading
 from aggregator.model.poll import FinishedPoll, NextPoll, Outcome, PollReport
 from aggregator.model.source import SourceMemory
 from aggregator.poll.cadence import JITTER, first_allowed, group_rest_s, interval_s, plan_next
+from tests.poll.fakes import a_poll
 from tests.support import builders
 from tests.support.builders import NOW
 
@@ -232,3 +234,39 @@ def test_skipped_hours_bound_every_next_time_and_are_the_reason_told(result: Fet
     plan = planned(result, wishes=wishes, history=History(wishes=wishes))
     assert plan.due_at == NOW.replace(hour=20, minute=7, second=30)
     assert plan.why == "at Tue 20:07 UTC: the feed asks to skip what is before"
+
+
+def led(result: Any, *, failures: int = 0, role: Role = Role.ARTICLE) -> NextPoll:
+    poll = a_poll(document=builders.document(role=role, failures=failures), result=result)
+    return plan_next(poll, PollReport("a", "http://a/1", NOW, Outcome.NEW), now=NOW)
+
+
+def test_what_a_page_led_to_is_asked_until_it_came() -> None:
+    assert led(fetched()).done
+    plans = [led(failure(), failures=before) for before in range(3)]
+    assert [(plan.done, delay_s(plan)) for plan in plans] == [(False, 300.0), (False, 1800.0), (True, 0.0)]
+
+
+@pytest.mark.parametrize(
+    "refusal",
+    [
+        failure(FailureKind.STATUS, status=404),
+        failure(FailureKind.GONE, status=410),
+        failure(FailureKind.BLOCKED, status=403),
+        failure(FailureKind.ADDRESS_REFUSED),
+    ],
+)
+def test_what_will_not_come_is_not_asked_for_again(refusal: Failure) -> None:
+    assert led(refusal).done
+
+
+def test_an_overloaded_server_rests_and_its_article_waits() -> None:
+    plan = led(failure(FailureKind.STATUS, status=503))
+    assert plan.group_wait_until == NOW + timedelta(hours=1)
+    assert plan.due_at == plan.group_wait_until
+
+
+def test_a_lists_next_page_remembers_when_it_was_whole() -> None:
+    assert led(fetched(), role=Role.NEXT).history.whole_at == NOW
+    unchanged = NotModified(at=NOW, validators=Validators(), elapsed_s=0.1)
+    assert led(unchanged, role=Role.NEXT).history.whole_at is None

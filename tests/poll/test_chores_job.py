@@ -18,7 +18,11 @@ from tests.support.builders import NOW
 
 @contextmanager
 def service(
-    store: MemoryPollStore, chores: Callable[[Writer], Iterator[object]], *, clock: Clock = lambda: NOW
+    store: MemoryPollStore,
+    chores: Callable[[Writer], Iterator[object]],
+    *,
+    clock: Clock = lambda: NOW,
+    archives: Callable[[Writer], Iterator[object]] = lambda _: iter(()),
 ) -> Iterator[PollService]:
     with running(store) as bench:
         yield PollService(
@@ -29,6 +33,8 @@ def service(
             tick_s=60.0,
             chores=lambda: chores(bench.writer),
             watch=lambda: None,
+            recount=lambda: None,
+            archives=lambda: archives(bench.writer),
         )
 
 
@@ -68,6 +74,26 @@ def test_a_store_that_refuses_puts_the_chores_off(capsys: pytest.CaptureFixture[
     with service(MemoryPollStore(), chores) as made:
         made.do_chores()
     assert "chores put off" in capsys.readouterr().out
+
+
+def test_archives_are_kept_step_by_step_too_and_begin_by_themselves() -> None:
+    threads: list[str] = []
+    last = threading.Event()
+
+    def archives(_: Writer) -> Iterator[object]:
+        for number in range(3):
+            threads.append(threading.current_thread().name)
+            yield number
+        last.set()
+
+    def past() -> datetime:
+        return datetime.now(UTC) - timedelta(hours=1)
+
+    with service(MemoryPollStore(), lambda _: iter(()), clock=past, archives=archives) as made:
+        made.start()
+        assert last.wait(30)
+        made.stop()
+    assert threads[:3] == ["writer"] * 3
 
 
 def test_the_chores_begin_by_themselves_and_end_when_the_service_stops() -> None:

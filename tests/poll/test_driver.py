@@ -261,3 +261,15 @@ def test_the_gap_between_two_requests_of_a_group_is_kept() -> None:
     with running(store, answer, min_gap_s=0.3) as bench:
         order_all(bench, ["one", "two"])
     assert times[1] - times[0] >= 0.3
+
+
+def test_orders_by_name_and_orders_for_all_are_leased_apart() -> None:
+    store = MemoryPollStore([host_lease(name, name) for name in ("a", "b", "c")])
+    with running(store) as bench:
+        bench.driver.order([["a"], ["b"]], retired=False)
+        bench.driver.order([["c"]])
+        assert bench.driver.wait_idle(10)
+        assert sorted(bench.polled()) == ["a", "b", "c"]
+    assert [name for names in store.ordered for name in names] == ["a", "b", "c"]
+    assert dict(zip(map(tuple, store.ordered), store.retired, strict=True))[("c",)] is True
+    assert store.retired[0] is False

@@ -2,7 +2,7 @@ import pytest
 
 from aggregator.model.entry import Media
 from aggregator.model.source import SourceKind
-from aggregator.publish.address import feed_address, web_address
+from aggregator.publish.address import feed_address, is_public, web_address
 from aggregator.publish.media import medium_kind, public_media, without_media
 from tests.support.builders import source
 
@@ -92,3 +92,26 @@ def test_medium_kind_is_known_for_pictures_and_sounds(media_type: str | None, ki
 )
 def test_html_without_media_keeps_everything_else(markup: str, left: str) -> None:
     assert without_media(markup) == left
+
+
+@pytest.mark.parametrize(
+    ("url", "expected"),
+    [
+        ("https://paper.example/feed", True),
+        ("https://paper.example./feed", True),
+        ("https://8.8.8.8/feed", True),
+        ("https://[2001:4860:4860::8888]/feed", True),
+        ("https://me@paper.example/feed", False),
+        ("https://paper.example/feed?key=${KEY}", False),
+        ("http://127.0.0.1:8000/feed", False),
+        ("http://192.168.1.2/feed", False),
+        ("http://[::1]/feed", False),
+        ("http://localhost/feed", False),
+        ("http://paper.localhost/feed", False),
+        ("http://nas.home.arpa/feed", False),
+        ("ftp://paper.example/feed", False),
+        ("", False),
+    ],
+)
+def test_an_address_is_public_when_everybody_may_know_and_reach_it(url: str, expected: bool) -> None:  # noqa: FBT001 - the expected value
+    assert is_public(url) is expected

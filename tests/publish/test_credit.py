@@ -24,6 +24,8 @@ FULL = Credit(
             "來源：新华社\u3000記者：张三、李四\u3000通訊員：王五\u3000責任編輯：赵六",
         ),
         (FULL, (), "en", "Source: 新华社 · By 张三, 李四 · Correspondents: 王五 · Editor: 赵六"),
+        (FULL, (), "fr", "新华社 · 张三, 李四 · 王五 · 赵六"),
+        (FULL, (), "de", "Quelle: 新华社 · Von 张三, 李四 · Mitarbeit: 王五 · Redaktion: 赵六"),
         (Credit(origin="福州晚报"), (), "zh", "来源：福州晚报"),
         (Credit(), ("Ann\x00 Lee", "福州日报"), "en", "By Ann Lee"),
         (Credit(publisher="福州日报", editor="赵六"), (), "zh", "责任编辑：赵六"),

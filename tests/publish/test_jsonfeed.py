@@ -71,6 +71,7 @@ def test_an_item_is_complete() -> None:
             {"url": "http://a.example/2.jpg", "mime_type": "image/jpeg", "title": "图"},
         ],
         "_aggregator": {
+            "story": "https://feeds.example/stories/00000000-0000-0000-0000-000000000001",
             "outlet": {"id": "fuzhou-daily", "name": "福州日报", "url": "http://news.example/"},
             "listed_at": "2026-11-24T11:59:00+00:00",
             "copies": [

@@ -6,7 +6,7 @@ from lxml import etree
 
 from aggregator.model.region import Level, Region, RegionTree
 from aggregator.model.source import Source, SourceKind
-from aggregator.publish.opml import opml
+from aggregator.publish.opml import OwnFeed, opml, public_sources
 
 
 def region(region_id: str, name: str) -> Region:
@@ -32,10 +32,10 @@ EXPECTED = """<?xml version='1.0' encoding='utf-8'?>
     <title>新闻 汇</title>
   </head>
   <body>
-    <outline text="中国" title="中国">
+    <outline text="中国">
       <outline type="rss" text="B" title="B" xmlUrl="http://b.example/" \
 htmlUrl="http://b.example/" category="/cn"/>
-      <outline text="福建 &amp; &lt;台&gt;" title="福建 &amp; &lt;台&gt;">
+      <outline text="福建 &amp; &lt;台&gt;">
         <outline type="rss" text="Die &quot;A&quot; 报" title="Die &quot;A&quot; 报" \
 xmlUrl="http://a.example/rss?a=1&amp;b=2" htmlUrl="http://a.example/" \
 category="/cn/fujian" language="zh-Hans"/>
@@ -65,3 +65,27 @@ def test_only_what_a_feed_reader_can_read_is_there() -> None:
     body = etree.fromstring(opml("x", REGIONS, others, roots=["cn"])).find("body")
     assert body is not None
     assert len(body) == 0
+
+
+def test_our_own_feeds_come_first() -> None:
+    own = [OwnFeed("福建新闻\n", "https://news.example/feed.atom", "https://news.example/", "zh-Hans")]
+    root = etree.fromstring(opml("新闻汇", REGIONS, [IN_CHINA], roots=["cn"], own=own))
+    first, second = root.iterfind("body/outline")
+    assert (first.get("text"), second.get("text")) == ("新闻汇", "中国")
+    (feed,) = first
+    assert {str(name): str(value) for name, value in feed.attrib.items()} == {
+        "type": "rss",
+        "text": "福建新闻",
+        "title": "福建新闻",
+        "xmlUrl": "https://news.example/feed.atom",
+        "htmlUrl": "https://news.example/",
+        "language": "zh-Hans",
+    }
+
+
+def test_everybody_is_told_what_everybody_may_ask() -> None:
+    told = replace(FEED, urls=("http://a.example/1", "http://me:secret@a.example/2", "http://10.1.2.3/3"))
+    given = replace(FEED, id="given", headers=(("X-Api-Key", "${KEY}"),))
+    login = replace(FEED, id="login", auth="KEY")
+    inside = replace(FEED, id="inside", urls=("http://paper.lan/feed",))
+    assert public_sources([told, given, login, inside]) == (replace(FEED, urls=("http://a.example/1",)),)

@@ -1,8 +1,11 @@
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from aggregator.model.entry import Credit, Media
+from aggregator.model.signals import Signals, headline_only
 from aggregator.model.source import Rights, SourceKind
 from aggregator.publish.rights import Allowance, PublicCopy, allowance, public_story
 from tests.publish.samples import public, sources
@@ -54,6 +57,58 @@ def test_rights_beyond_the_default_need_a_permission(
     rights: Rights, kind: str, text: str, allowed: Allowance
 ) -> None:
     assert allowance(source(rights=rights, kind=SourceKind(kind)), text) == allowed
+
+
+@pytest.mark.parametrize(
+    ("signals", "text", "allowed"),
+    [
+        (Signals(), LATIN, Allowance(300, is_full=True, has_images=True)),
+        (Signals(max_chars=0), LATIN, Allowance(0, is_full=False, has_images=True)),
+        (Signals(max_chars=50), LATIN, Allowance(50, is_full=False, has_images=True)),
+        (Signals(max_chars=5000), LATIN, Allowance(300, is_full=False, has_images=True)),
+        (Signals(no_full_text=True), LATIN, Allowance(160, is_full=False, has_images=True)),
+        (Signals(no_full_text=True), CHINESE, Allowance(80, is_full=False, has_images=True)),
+        (Signals(max_chars=20, no_full_text=True), LATIN, Allowance(20, is_full=False, has_images=True)),
+        (Signals(no_images=True), LATIN, Allowance(300, is_full=True, has_images=False)),
+        (Signals(no_archive=True), LATIN, Allowance(300, is_full=True, has_images=True)),
+        (headline_only("none"), LATIN, HEADLINE),
+    ],
+)
+def test_what_a_publisher_asks_for_overrules_a_permission(
+    signals: Signals, text: str, allowed: Allowance
+) -> None:
+    granted = Rights("full", excerpt_chars=300, images=True, permission="mail of 2026-03-01")
+    assert allowance(source(rights=granted), text, signals) == allowed
+
+
+@given(
+    rights=st.builds(
+        Rights,
+        text=st.sampled_from(["headline", "excerpt", "full"]),
+        excerpt_chars=st.none() | st.integers(-5, 400),
+        images=st.booleans(),
+        permission=st.none() | st.just("yes"),
+    ),
+    signals=st.builds(
+        Signals,
+        max_chars=st.none() | st.integers(0, 400),
+        no_full_text=st.booleans(),
+        no_images=st.booleans(),
+        no_archive=st.booleans(),
+    ),
+    text=st.sampled_from([LATIN, CHINESE, ""]),
+)
+def test_no_signal_ever_raises_what_is_shown(rights: Rights, signals: Signals, text: str) -> None:
+    granted, lowered = allowance(source(rights=rights), text), allowance(source(rights=rights), text, signals)
+    assert lowered.chars <= granted.chars
+    assert lowered.is_full <= granted.is_full
+    assert lowered.has_images <= granted.has_images
+
+
+@pytest.mark.parametrize("kept", [True, False])
+def test_a_story_says_whether_archives_may_hold_it(kept: bool) -> None:  # noqa: FBT001 - a case, no switch
+    lead = copy(signals=Signals(no_archive=not kept))
+    assert public(story(lead=lead)).may_archive is kept
 
 
 def test_unknown_source_shows_a_headline_under_its_id() -> None:
@@ -121,8 +176,14 @@ def test_copies_show_outlet_address_and_headline_only() -> None:
     )
     assert public_story(story(also_in=also), sources()).also_in == (
         PublicCopy(
-            "福州晚报", "http://evening.example/", "http://news.example/2026/11/24/2.html", "福州新闻第2条"
+            "福州晚报",
+            "http://evening.example/",
+            "http://news.example/2026/11/24/2.html",
+            "福州新闻第2条",
+            also[0].published,
         ),
-        PublicCopy("福州晚报", "http://evening.example/", "http://evening.example/", "福州晚报"),
-        PublicCopy("gone", None, None, "福州新闻第4条"),
+        PublicCopy(
+            "福州晚报", "http://evening.example/", "http://evening.example/", "福州晚报", also[1].published
+        ),
+        PublicCopy("gone", None, None, "福州新闻第4条", also[2].published),
     )

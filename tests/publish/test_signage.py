@@ -58,9 +58,15 @@ def test_dates_are_ascii_and_in_gmt() -> None:
 
 
 def test_a_description_is_text_that_names_outlet_and_people() -> None:
-    lead = copy(text="开头 <b>5 < 6</b> & 结尾。", credit=Credit(reporters=("张三",)))
+    lead = copy(text="开头 5 < 6 & 结尾。", credit=Credit(reporters=("张三",)))
     described = text(item(signage(channel("rss"), [public(story(lead=lead))])), "description")
-    assert described == "开头 <b>5 < 6</b> & 结尾。\u3000福州日报\u3000记者：张三"
+    assert described == "开头 5 < 6 & 结尾。\u3000福州日报\u3000记者：张三"
+
+
+def test_a_text_that_shows_markup_is_none_for_players_that_read_html() -> None:
+    made = story(lead=copy(text="Use <script>alert(1)</script>, 3 < 4 and <b>bold</b>."))
+    written = text(item(signage(channel("rss"), [public(made)])), "description")
+    assert written.startswith("Use < script>alert(1)< /script>, 3 < 4 and < b>bold< /b>.")
 
 
 def test_a_headline_still_names_its_outlet() -> None:

@@ -17,6 +17,7 @@ from tests.read.texts import (
     POLISH,
     RUSSIAN,
     TAIWANESE,
+    TURKISH,
     UKRAINIAN,
     feed,
 )
@@ -247,3 +248,65 @@ def test_what_is_no_text_is_refused_with_what_it_is(body: bytes, said: str) -> N
 
 def test_nothing_is_an_empty_text() -> None:
     assert read(b"").text == ""
+
+
+SINGLE_BYTE = {
+    "cp1251": (RUSSIAN, "ru"),
+    "koi8_r": (RUSSIAN, "ru"),
+    "cp1253": (GREEK, "el"),
+    "cp1254": (TURKISH, "tr"),
+    "cp1255": (HEBREW, "he"),
+    "iso8859_8": (HEBREW, "he"),
+    "cp1256": (ARABIC, "ar"),
+    "iso8859_6": (ARABIC, "ar"),
+    "cp1252": (FRENCH, "fr"),
+}
+LABELS = ("windows-1251", "koi8-r", "windows-1253", "windows-1254", "windows-1255", "iso-8859-8")
+
+
+@pytest.mark.parametrize("length", [40, 200])
+@pytest.mark.parametrize("label", [*LABELS, "windows-1250", "iso-8859-1", "utf-8", None])
+@pytest.mark.parametrize("encoding", SINGLE_BYTE)
+def test_single_byte_text_is_read_by_its_letters_and_the_source_s_language(
+    encoding: str, label: str | None, length: int
+) -> None:
+    text, language = SINGLE_BYTE[encoding]
+    whole = feed(text[:length], encoding=label)
+    assert read(whole.encode(encoding), language=language).text == whole
+
+
+@pytest.mark.parametrize("language", [None, "und", "en"])
+@pytest.mark.parametrize("label", LABELS)
+@pytest.mark.parametrize("encoding", [name for name in SINGLE_BYTE if name != "cp1252"])
+def test_another_alphabet_under_a_wrong_label_needs_no_language(
+    encoding: str, label: str, language: str | None
+) -> None:
+    whole = feed(SINGLE_BYTE[encoding][0], encoding=label)
+    assert read(whole.encode(encoding), language=language).text == whole
+
+
+@pytest.mark.parametrize("text", [HEBREW, HEBREW.replace(" ", "-")])
+def test_hebrew_labelled_as_cyrillic_is_said(text: str) -> None:
+    result = read(feed(text, encoding="windows-1251").encode("cp1255"))
+    assert result.warnings == ('labelled "windows-1251" (XML declaration), but its bytes are cp1255',)
+
+
+def test_iso_8859_8_is_no_wrong_label_of_hebrew() -> None:
+    result = read(feed(HEBREW, encoding="iso-8859-8-i").encode("cp1255"))
+    assert (result.text, result.warnings) == (feed(HEBREW, encoding="iso-8859-8-i"), ())
+
+
+@pytest.mark.parametrize("language", ["ru", None, "he"])
+def test_cyrillic_without_any_capital_stays_what_it_says(language: str | None) -> None:
+    text = feed(RUSSIAN.lower(), encoding="windows-1251")
+    assert read(text.encode("cp1251"), language=language).text == text
+
+
+def test_a_foreign_label_counts_when_nothing_of_the_source_s_language_fits() -> None:
+    text = feed(POLISH, encoding="windows-1250")
+    assert read(text.encode("cp1250"), language="de").text == text
+
+
+def test_polish_in_windows_1250_labelled_iso_8859_2_is_betrayed_by_its_controls() -> None:
+    text = feed(POLISH, encoding="iso-8859-2")
+    assert read(text.encode("cp1250")).text == text

@@ -134,6 +134,19 @@ def test_rss_summary_and_content_are_told_apart_by_element(inner: str, summary: 
             "title",
             "<b>A</b>",
         ),
+        (
+            (
+                '<content type="xhtml"><div xmlns="http://www.w3.org/1999/xhtml"><p>A<br/>B<hr/>'
+                '<img src="1.jpg"/></p></div></content>'
+            ),
+            "content",
+            '<p>A<br>B<hr><img src="1.jpg"></p>',
+        ),
+        (
+            '<summary type="xhtml"><div xmlns="http://www.w3.org/1999/xhtml">A<br/>B</div></summary>',
+            "summary",
+            "A<br>B",
+        ),
         ("<summary>S</summary><content>C</content>", "summary", "S"),
         ("<content>C</content><summary>S</summary>", "summary", "S"),
         ("<content>C</content><summary>S</summary>", "content", "C"),

@@ -151,3 +151,31 @@ def test_numbers_of_a_million_digits_are_read_as_text() -> None:
     text = f'{{"version": "{VERSION_1_1}", "items": {items}}}'
     entries = read_jsonfeed(text).entries
     assert (len(entries[0].id or ""), entries[1].id, entries[2].id) == (1_000_000, "1e999", "NaN")
+
+
+ITEM = {"id": "1", "title": "News", "url": "http://a.example/1"}
+
+
+@pytest.mark.parametrize(
+    ("version", "format"),
+    [("1", "json1"), ("1.0", "json1"), ("1.1", "json11"), (1, "json1"), (1.1, "json11")],
+)
+def test_a_version_that_is_only_a_number_is_understood_and_said(version: object, format: str) -> None:  # noqa: A002 - the field's name
+    document = read(ITEM, version=version, title="P")
+    assert (document.format, len(document.entries)) == (format, 1)
+    assert document.warnings == (f'its version is "{version}", not an address of jsonfeed.org',)
+
+
+@pytest.mark.parametrize(
+    ("item", "fields"),
+    [
+        (ITEM, {"version": "1.0"}),
+        (ITEM, {"version": "2.0", "title": "P"}),
+        ({"title": "News"}, {"version": "1.0", "title": "P"}),
+        ({"id": "1"}, {"version": "1.0", "title": "P"}),
+        ("news", {"version": "1.0", "title": "P"}),
+    ],
+)
+def test_an_answer_of_some_interface_is_no_json_feed(item: object, fields: dict[str, object]) -> None:
+    with pytest.raises(FormatError, match="not a JSON Feed"):
+        read(item, **fields)

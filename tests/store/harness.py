@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import event
 
 from aggregator.dedupe.signature import sign
-from aggregator.model.document import Failure, FailureKind, FetchResult, NotModified, Validators
+from aggregator.model.document import Failure, FailureKind, FetchResult, NotModified, Role, Validators
 from aggregator.model.entry import Entry, Reading, SignedEntry
 from aggregator.model.poll import FinishedPoll, HostLease, NextPoll, PollReport
 from aggregator.model.region import RegionTree
@@ -27,7 +27,9 @@ LEASE_S = 120.0
 
 
 def hourly(poll: FinishedPoll, report: PollReport, *, now: datetime) -> NextPoll:
-    """Plan: in an hour; a failure's Retry-After rests the host group."""
+    """Plan: in an hour; a failure's Retry-After rests the host group. What pages led to is asked once."""
+    if not isinstance(poll.result, Failure) and poll.document.role is not Role.ROOT:
+        return NextPoll(now, 0, None, "not again", done=True)
     if not isinstance(poll.result, Failure):
         return NextPoll(now + HOUR, 0, None, "in an hour")
     wait = None if poll.result.wait_s is None else now + timedelta(seconds=poll.result.wait_s)

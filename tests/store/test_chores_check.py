@@ -57,6 +57,14 @@ def test_the_check_runs_while_a_batch_is_being_written(filled: Installation) -> 
         ("DELETE FROM region_version WHERE region = 1", "1 regions that list stories and have no version"),
         ("UPDATE entry_key SET entry = 99 WHERE entry = 4", "1 known entries that are not stored"),
         ("DELETE FROM source WHERE slug = 'xiamen-net'", "refer to rows of source that are not there"),
+        (
+            "INSERT INTO decision SELECT 1, 1, 'hide', uuid, NULL, '', '', NULL FROM story WHERE id = 1",
+            "1 stories that are listed although they are hidden",
+        ),
+        (
+            "INSERT INTO decision SELECT 1, 1, 'hide', uuid, NULL, '', '', NULL FROM story WHERE id = 1",
+            "1 hidden stories whose text is still there",
+        ),
         ("DELETE FROM meta WHERE key = 'namespace'", f"the namespace of the guids is not there; {RESTORE}"),
         ("UPDATE meta SET value = 'x' WHERE key = 'namespace'", "the namespace of the guids is not there"),
     ],

@@ -194,7 +194,8 @@ def test_a_claim_and_a_release_walk_indexes_only(site: Installation) -> None:
     plans = site.plans(claim_and_release)
     assert "SEARCH host_group USING INDEX ix_host_group_next_at (next_at<?)" in plans
     # Only the chosen documents of the leased groups are walked through.
-    assert {plan for plan in plans if plan.startswith("SCAN")} == {"SCAN (subquery-3)", "SCAN anon_1"}
+    scans = {plan for plan in plans if plan.startswith("SCAN")}
+    assert {plan for plan in scans if not plan.startswith(("SCAN (subquery", "SCAN anon_"))} == set()
 
 
 def test_a_wait_never_gets_shorter(site: Installation) -> None:

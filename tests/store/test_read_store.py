@@ -130,9 +130,9 @@ def test_why_here_begins_with_the_lead(started: Installation) -> None:
     assert [evidence.text for evidence in why] == ["cn/fujian/xiamen", CITY]
 
 
-def test_a_view_takes_three_statements_whatever_its_size(started: Installation) -> None:
+def test_a_view_takes_four_statements_whatever_its_size(started: Installation) -> None:
     started.poll(ours(), *(entry(n) for n in range(1, 101)))
-    assert len(started.statements(lambda: started.stories("all"))) == 3
+    assert len(started.statements(lambda: started.stories("all"))) == 4
 
 
 def test_a_view_scans_no_table(started: Installation) -> None:

@@ -8,12 +8,14 @@ from pathlib import Path
 
 import pytest
 
+from aggregator.dedupe.signature import sign
 from aggregator.model.story import RegionQuery
 from aggregator.store.chores import backup
+from aggregator.store.neighbours import WINDOW_DAYS
 from aggregator.store.repair import check
 from aggregator.store.retention import CHUNK, Retention
+from aggregator.store.search_tables import is_ours
 from aggregator.store.sizes import measure
-from aggregator.store.stories import WINDOW_DAYS
 from aggregator.store.texts import LOOKED_AT, SHOWN, TEXTS
 from tests.store.harness import Installation, copy_of, entry, not_modified, numbers, ours, theirs
 from tests.support.builders import moment
@@ -39,7 +41,9 @@ def dump(site: Installation) -> dict[str, list[tuple[object, ...]]]:
     """Give every row of every table, in one order."""
     with closing(sqlite3.connect(site.path)) as connection:
         names = [
-            name for (name,) in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")
+            name
+            for (name,) in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")
+            if is_ours(name, "table")  # how FTS5 cuts its index into pieces depends on the transactions
         ]
         rows = {name: connection.execute(f"SELECT * FROM {name}").fetchall() for name in names}  # noqa: S608 - our own names
     return {name: sorted(found, key=repr) for name, found in rows.items()}
@@ -173,8 +177,9 @@ def test_what_entries_are_compared_by_leaves_after_the_window(followed: Installa
     publish(followed, [3])
     assert "band" not in tidy(followed)
     followed.later(2 * DAY)
-    assert tidy(followed) == {"band": 2, "signature": 2}
-    assert (followed.count("band"), followed.count("signature")) == (1, 1)
+    keys = len(sign(entry(3)).keys)
+    assert tidy(followed) == {"band": 2 * keys, "signature": 2}
+    assert (followed.count("band"), followed.count("signature")) == (keys, 1)
 
 
 def test_reports_are_kept_for_two_weeks_and_their_sums_for_a_year(followed: Installation) -> None:
@@ -303,7 +308,8 @@ def test_no_transaction_takes_more_than_a_chunk(large: Installation) -> None:
     assert most["poll_log"] == most["signature"] == CHUNK
     assert CHUNK / 2 < most["band"] <= CHUNK
     assert 0 < most["entry_key"] < CHUNK
-    assert large.count("signature") == large.count("band") == SHOWN
+    assert large.count("signature") == SHOWN
+    assert large.count("band") == SHOWN * len(sign(entry(1)).keys)
     assert whole(large) == list(range(90_000, 90_000 + SHOWN))
     assert check(large.path) == ()
 

@@ -10,15 +10,26 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from aggregator.config.models import Config
-from aggregator.errors import StoreError, StoryNotFound
+from aggregator.errors import StoreError, StoryGone, StoryNotFound
+from aggregator.model.account import LeadReason, StoredCopy, StoryAccount, Tie
+from aggregator.model.archive import Archive
 from aggregator.model.condition import Episode
 from aggregator.model.poll import ConfigFaults, SourceHealth, SourceHistory
 from aggregator.model.region import RegionTree
 from aggregator.model.site import Site
 from aggregator.model.source import Source
-from aggregator.model.story import RegionQuery, RegionVersion, RegionView, Story
+from aggregator.model.story import (
+    Copy,
+    Match,
+    RegionQuery,
+    RegionVersion,
+    RegionView,
+    Relation,
+    Story,
+    StoryView,
+)
 from aggregator.web.app import WebServices, create_app
-from tests.support.builders import NAMESPACE, NOW, copy, region, regions, source, story
+from tests.support.builders import NAMESPACE, NOW, copy, entry, region, regions, source, story
 
 FUZHOU = "cn/fujian/fuzhou"
 WINDOW = 500  # what a store gives when no limit is asked
@@ -38,7 +49,11 @@ class MemoryStore:
     applied: tuple[int, str] | None = None
     faults: ConfigFaults | None = None
     past: tuple[Episode, ...] = ()
+    archives: dict[tuple[str, str], Archive] = field(default_factory=dict)
+    gone: set[UUID] = field(default_factory=set)
+    former: dict[str, str] = field(default_factory=dict)
     histories: dict[str, SourceHistory] = field(default_factory=dict)
+    accounts: dict[UUID, StoryAccount] = field(default_factory=dict)
 
     def show(self, region_id: str, *stories: Story, at: datetime = NOW) -> None:
         """List stories in a region, newest first, and bump its version."""
@@ -54,6 +69,10 @@ class MemoryStore:
         self._answer()
         return dict(self.version if self.lag is None else self.lag)
 
+    def former_regions(self) -> Mapping[str, str]:
+        self._answer()
+        return self.former
+
     def view(self, query: RegionQuery) -> RegionView:
         self._answer()
         self.views += 1
@@ -67,6 +86,27 @@ class MemoryStore:
     def story(self, uuid: UUID) -> Story:
         self._answer()
         raise StoryNotFound(str(uuid))
+
+    def story_view(self, uuid: UUID) -> StoryView:
+        self._answer()
+        if uuid in self.gone:
+            raise StoryGone(str(uuid))
+        listed = {of: one for of, shown in self.stories.items() for one in shown if one.uuid == uuid}
+        if not listed:
+            raise StoryNotFound(str(uuid))
+        return StoryView(next(iter(listed.values())), {of: self.version[of] for of in listed})
+
+    def account(self, uuid: UUID) -> tuple[StoryView, StoryAccount]:
+        view = self.story_view(uuid)
+        copies = tuple(
+            stored(number, one, uuid) for number, one in enumerate((view.story.lead, *view.story.also_in))
+        )
+        account = StoryAccount(uuid, view.story.updated_at, copies[0].name, LeadReason.ORIGIN, copies)
+        return view, self.accounts.get(uuid, account)
+
+    def archive(self, region_id: str, name: str) -> Archive | None:
+        self._answer()
+        return self.archives.get((region_id, name))
 
     def health(self) -> tuple[SourceHealth, ...]:
         self._answer()
@@ -95,6 +135,22 @@ class MemoryStore:
     def _answer(self) -> None:
         if self.failure is not None:
             raise self.failure
+
+
+def stored(number: int, one: Copy, uuid: UUID, **changes: Any) -> StoredCopy:
+    """Give a copy as the store accounts for it; each but the first was found equal to the one before."""
+    found = entry(
+        number,
+        source_id=one.source_id,
+        key=f"guid:{number}",
+        title=one.title,
+        text=one.text,
+        url=one.url,
+        published=one.published,
+    )
+    match = Match(Relation.COPY, 0.97, ("texts align 0.97 over 58 of 60 tokens",))
+    fields: dict[str, Any] = {"tie": Tie(f"name-{number - 1}", match) if number else None}
+    return StoredCopy(number, f"name-{number}", uuid, found, NOW, 50, **(fields | changes))
 
 
 def world(**changes: Any) -> Config:

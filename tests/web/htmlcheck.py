@@ -7,7 +7,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from werkzeug.test import TestResponse
 
 SAFE_LINK = re.compile(r"https?://|/(?!/)|#|mailto:")
-FORBIDDEN = "script, style, iframe, object, embed, form, base, [style]"
+FORBIDDEN = "script, style, iframe, object, embed, form:not(.search), base, [style]"
 
 
 def parsed(response: TestResponse) -> LexborHTMLParser:

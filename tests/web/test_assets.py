@@ -1,4 +1,5 @@
 import re
+import struct
 
 import pytest
 from lxml import etree
@@ -31,7 +32,9 @@ def test_a_page_in_a_cache_still_finds_its_outdated_stylesheet() -> None:
         ("/static/site.css", "text/css; charset=utf-8"),
         ("/static/embed.css", "text/css; charset=utf-8"),
         ("/feed.css", "text/css; charset=utf-8"),
+        ("/embed.css", "text/css; charset=utf-8"),
         ("/favicon.svg", "image/svg+xml"),
+        ("/favicon.ico", "image/x-icon"),
         ("/robots.txt", "text/plain; charset=utf-8"),
     ],
 )
@@ -50,8 +53,15 @@ def test_nothing_but_the_static_files_is_served(path: str) -> None:
     assert House().client().get(path).status_code == 404
 
 
-def test_crawlers_may_read_everything() -> None:
-    assert House().client().get("/robots.txt").data == b"User-agent: *\nDisallow:\n"
+def test_the_old_icon_is_small_and_holds_three_sizes() -> None:
+    icon = House().client().get("/favicon.ico").data
+    assert len(icon) < 2_000
+    reserved, kind, count = struct.unpack_from("<HHH", icon)
+    assert (reserved, kind, count) == (0, 1, 3)
+    images = [struct.unpack_from("<BBBBHHII", icon, 6 + 16 * number) for number in range(count)]
+    assert [image[:2] for image in images] == [(16, 16), (32, 32), (48, 48)]
+    assert all(icon[at : at + 8] == b"\x89PNG\r\n\x1a\n" for *_, at in images)
+    assert images[-1][-1] + images[-1][-2] == len(icon)
 
 
 def test_the_icon_is_well_formed_and_holds_no_code() -> None:
@@ -67,7 +77,7 @@ def test_a_stylesheet_loads_nothing_else(name: str) -> None:
     assert css.count("{") == css.count("}")
 
 
-@pytest.mark.parametrize("path", ["/", f"/regions/{FUZHOU}", "/status", "/nope"])
+@pytest.mark.parametrize("path", ["/", f"/regions/{FUZHOU}", "/status", "/about", "/nope"])
 def test_every_class_of_a_page_has_a_rule(path: str) -> None:
     house = House()
     house.store.show(FUZHOU, *stories(2))

@@ -1,8 +1,9 @@
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
+from aggregator.model.site import Site
 from tests.support.builders import copy, source, story
-from tests.web.fakes import FUZHOU, LATER, House, arabic_story, stories, world
+from tests.web.fakes import BROKEN, FUZHOU, LATER, House, arabic_story, stories, world
 from tests.web.htmlcheck import check_fragment, hrefs, one, parsed, texts
 
 EMBED = f"/embed/{FUZHOU}.html"
@@ -171,6 +172,58 @@ def test_a_renamed_regions_embed_moved_for_good_with_its_looks(house: House) -> 
     assert response.headers["Location"] == (
         "https://news.example/embed/cn/fujian/pingtan.html?count=3&heading=1&fragment=0"
     )
+
+
+@pytest.mark.parametrize(
+    ("path", "status", "said"),
+    [
+        (f"{EMBED}?fragment=1&count=0", 400, 'parameter count="0" must be a whole number from 1 to 50'),
+        ("/embed/atlantis.html?fragment=1", 404, "No region has the id “atlantis”."),
+        ("/embed/cn/left.html?fragment=1", 410, "The region “cn/left” is no longer covered here."),
+    ],
+)
+def test_what_goes_wrong_with_a_fragment_is_a_fragment(
+    house: House, path: str, status: int, said: str
+) -> None:
+    house.store.show("cn/left", *stories(1))
+    response = house.client().get(path)
+    text = response.get_data(as_text=True)
+    assert response.status_code == status
+    assert text.startswith("<div ")
+    assert len(text) < 500
+    tree = LexborHTMLParser(text)
+    check_fragment(tree)
+    assert texts(tree, "p") == [said, "See all regions"]
+    assert hrefs(tree, "a") == ["https://news.example/"]
+    assert response.headers["Access-Control-Allow-Origin"] == "*"
+
+
+def test_a_fragment_says_that_the_store_is_busy(house: House) -> None:
+    client = house.client()
+    assert client.get(EMBED).status_code == 200
+    house.store.failure = BROKEN
+    response = client.get(f"{EMBED}?fragment=1&lang=zh-Hans")
+    assert (response.status_code, response.headers["Retry-After"]) == (503, "5")
+    assert response.headers["Cache-Control"] == "no-store"
+    assert "请过几秒再试。" in response.get_data(as_text=True)
+
+
+def test_a_fragment_says_what_went_wrong_even_without_a_sentence_for_it(house: House) -> None:
+    response = house.client().get(f"{EMBED}?fragment=1", headers={"Host": "news.example"})
+    assert response.status_code == 200
+    house.config = world(site=Site())
+    response = house.client().get(f"{EMBED}?fragment=1", headers={"Host": "a b"})
+    assert response.status_code == 400
+    assert "The Host header is no host name." in response.get_data(as_text=True)
+
+
+def test_the_fault_of_an_iframe_may_be_framed_and_leaves_the_frame(house: House) -> None:
+    response = house.client().get("/embed/atlantis.html")
+    assert response.status_code == 404
+    assert "frame-ancestors *" in response.headers["Content-Security-Policy"]
+    tree = parsed(response)
+    assert one(tree, "h1").text() == "This page does not exist"
+    assert one(tree, "a").attributes["target"] == "_blank"
 
 
 def test_an_unknown_region_has_no_embed(house: House) -> None:

@@ -1,6 +1,13 @@
+from dataclasses import replace
+
 import pytest
 
+from aggregator.config.models import Config
+from aggregator.errors import StoreError
+from aggregator.model.region import RegionTree
 from aggregator.model.site import Site
+from aggregator.web.app import create_app
+from tests.support.builders import region
 from tests.web.fakes import BROKEN, FUZHOU, House, stories, world
 from tests.web.htmlcheck import hrefs, one, parsed, texts
 
@@ -14,7 +21,7 @@ def house() -> House:
     return made
 
 
-@pytest.mark.parametrize("path", ["/nope", "/regions", "/regions/", "/favicon.ico", "/static/nope.css"])
+@pytest.mark.parametrize("path", ["/nope", "/static/nope.css", "/feed.json"])
 def test_an_address_without_a_page_is_not_found_kindly(house: House, path: str) -> None:
     response = house.client().get(path)
     assert response.status_code == 404
@@ -38,6 +45,64 @@ def test_an_unknown_region_comes_with_the_regions_that_may_be_meant(
     response = house.client().get(f"/regions/{asked}")
     assert response.status_code == 404
     assert near in hrefs(parsed(response), "main ul a")
+
+
+@pytest.mark.parametrize(
+    ("guess", "feed"),
+    [
+        ("feed.xml", "rss"),
+        ("feed", "rss"),
+        ("feed/", "rss"),
+        ("feeds", "rss"),
+        ("rss", "rss"),
+        ("RSS.xml", "rss"),
+        ("index.xml", "rss"),
+        ("index.rdf", "rss"),
+        ("atom", "atom"),
+        ("atom.xml", "atom"),
+        ("index.atom", "atom"),
+        ("json", "json"),
+        ("index.json", "json"),
+    ],
+)
+def test_a_feed_address_from_memory_leads_to_the_feed(house: House, guess: str, feed: str) -> None:
+    response = house.client().get(f"/regions/{FUZHOU}/{guess}")
+    assert response.status_code == 301
+    assert response.headers["Location"] == f"https://news.example/regions/{FUZHOU}/feed.{feed}"
+
+
+def test_a_region_may_be_called_like_a_feed(house: House) -> None:
+    regions = RegionTree.of([region("cn", "中国"), region("cn/rss", "RSS")])
+    house.config = world(regions=regions, follow=("cn",), sources=())
+    assert house.client().get("/regions/cn/rss").status_code == 200
+    assert house.client().get("/regions/cn/atom").status_code == 301
+
+
+@pytest.mark.parametrize("path", [f"/regions/{FUZHOU}/rss.php", f"/regions/{FUZHOU}/feed.html"])
+def test_what_is_no_feed_of_a_region_names_those_that_it_has(house: House, path: str) -> None:
+    response = house.client().get(path)
+    assert response.status_code == 404
+    assert hrefs(parsed(response), "main ul a")[:3] == [
+        f"https://news.example/regions/{FUZHOU}/feed.{form}" for form in ("rss", "atom", "json")
+    ]
+
+
+def test_a_guess_below_no_region_is_not_found(house: House) -> None:
+    assert house.client().get("/regions/atlantis/feed.xml").status_code == 404
+
+
+@pytest.mark.parametrize("path", ["/regions", "/regions/", "/regions?lang=en"])
+def test_the_list_of_regions_is_the_overview(house: House, path: str) -> None:
+    response = house.client().get(path)
+    assert response.status_code == 301
+    assert response.headers["Location"] == "https://news.example/" + path.partition("/regions")[2].strip("/")
+
+
+def test_a_bad_cursor_is_answered_in_words_for_people(house: House) -> None:
+    response = house.client().get(f"/regions/{FUZHOU}?before=abc")
+    assert response.status_code == 400
+    said = texts(parsed(response), "main p[lang]")
+    assert said == ['parameter before="abc" is no place in the list; leave it out to see the newest stories']
 
 
 def test_a_region_like_no_other_has_no_suggestions(house: House) -> None:
@@ -73,7 +138,7 @@ def test_a_store_that_refuses_is_a_pause_not_an_error(house: House, path: str) -
     assert response.headers["Retry-After"] == "5"
     assert response.headers["Cache-Control"] == "no-store"
     assert "disk I/O" not in response.get_data(as_text=True)
-    assert texts(parsed(response), "main > p")[1] == "Please try again in a few seconds."
+    assert "Please try again in a few seconds." in texts(parsed(response), "main p")
 
 
 @pytest.mark.parametrize("path", READING)
@@ -107,8 +172,26 @@ def test_a_fault_behind_a_prefix_leads_back_below_it(house: House) -> None:
     house.config = world(site=Site(public_url="https://town.example/news"))
     client = house.client()
     assert hrefs(parsed(client.get("/regions/nope")), "main > p a") == ["/news/"]
+    house.config = world(site=Site())
     unprefixed = house.client().get("/nope", environ_overrides={"SCRIPT_NAME": "/below"})
     assert hrefs(parsed(unprefixed), "main > p a") == ["/below/"]
+
+
+def test_a_fault_before_there_is_a_configuration_is_a_page_too(house: House) -> None:
+    def no_config() -> Config:
+        raise StoreError("the poller has not applied a configuration yet")
+
+    client = create_app(replace(house.services(), config=no_config)).test_client()
+    response = client.get(f"/regions/{FUZHOU}")
+    assert response.status_code == 503
+    assert hrefs(parsed(response), "main > p a") == ["/"]
+
+
+def test_a_fault_under_a_host_that_is_none_still_has_links(house: House) -> None:
+    house.config = world(site=Site())
+    client = house.client()
+    assert client.get("/regions/nope", headers={"Host": "a b"}).status_code in {400, 404}
+    assert hrefs(parsed(client.get("/nope", headers={"Host": "a b"})), "main > p a") == ["/"]
 
 
 def test_head_of_a_fault_has_no_body(house: House) -> None:

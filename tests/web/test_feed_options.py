@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from werkzeug.test import EnvironBuilder
 from werkzeug.wrappers import Request
 
-from aggregator.web.query import NAMES, FeedOptions, WholeNumber, known_part
+from aggregator.web.query import MANY, NAMES, FeedOptions, WholeNumber, known_part, values
+from tests.support import builders
 from tests.support.builders import NOW
 from tests.web.fakes import FUZHOU, House, stories
 
@@ -142,21 +143,53 @@ def test_options_are_told_in_one_order() -> None:
         ("limit=5&limit=6", (("limit", "5"),)),
         ("profile=signage&limit", (("limit", ""), ("profile", "signage"))),
         ("limit=5=6", (("limit", "5=6"),)),
+        ("source=b&q=x&source=a,b&source=", (("q", "x"), ("source", "b"), ("source", "a,b"), ("source", ""))),
+        ("since=2026-11-24T00:00:00Z", (("since", "2026-11-24T00:00:00Z"),)),
         ("limit=%35", None),
         ("q=a+b", None),
     ],
 )
-def test_the_known_part_of_a_query_is_its_first_values_in_order(
+def test_the_known_part_of_a_query_is_the_values_that_count_in_order(
     raw: str, known: tuple[tuple[str, str], ...] | None
 ) -> None:
     assert known_part(raw) == known
 
 
-_PIECES = st.sampled_from([*sorted(NAMES), "x", "_", "1", "=", "&", "==", "&&", "~", "-", "."])
+_PIECES = st.sampled_from([*sorted(NAMES), "x", "_", "1", "=", "&", "==", "&&", "~", "-", ".", ",", ":"])
 
 
 @given(st.lists(_PIECES, max_size=12).map("".join))
 def test_the_known_part_is_what_the_framework_reads(raw: str) -> None:
     args = Request(EnvironBuilder(query_string=raw).get_environ()).args
     assert urlsplit(f"/?{raw}").query == raw
-    assert known_part(raw) == tuple(sorted((name, args[name]) for name in NAMES & args.keys()))
+    first = {name: (args[name],) for name in NAMES & args.keys()}
+    every = {name: values(args, name) for name in MANY & args.keys()}
+    expected = (first | every).items()
+    assert known_part(raw) == tuple((name, text) for name, texts in sorted(expected) for text in texts)
+
+
+def test_one_of_many_is_read_as_such_or_not_at_all() -> None:
+    assert [values({"q": "a"}, "q"), values({}, "q")] == [("a",), ()]
+    with pytest.raises(LookupError, match="limit"):
+        values({"limit": "1"}, "limit")
+
+
+def test_copies_are_shown_one_a_line_when_asked_for(house: House) -> None:
+    also = tuple(builders.copy(n, source_id=f"outlet-{n}") for n in range(50, 56))
+    house.store.show(FUZHOU, builders.story(1, also_in=also))
+    usual, shown = (
+        json.loads(house.client().get(f"{FEED}.json{query}").data)["items"][0]["content_html"]
+        for query in ("", "?copies=show")
+    )
+    assert (usual.count("outlet-5"), shown.count("outlet-5")) == (4, 6)
+
+
+def test_a_feed_that_shows_copies_says_so_in_its_address(house: House) -> None:
+    feed = json.loads(house.client().get(f"{FEED}.json?copies=show&limit=2").data)
+    assert urlsplit(feed["feed_url"]).query == "copies=show&limit=2"
+
+
+def test_copies_can_be_shown_and_nothing_else(house: House) -> None:
+    response = house.client().get(f"{FEED}.rss?copies=hide")
+    assert response.status_code == 400
+    assert "must be show" in response.get_data(as_text=True)

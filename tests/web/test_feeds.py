@@ -257,3 +257,17 @@ def test_a_feed_names_its_stylesheet_on_our_own_host(house: House) -> None:
         head = house.client().get(feed(feed_format)).get_data(as_text=True)[:400]
         assert 'type="text/css"' in head
         assert "https://news.example/feed.css" in head
+
+
+@pytest.mark.parametrize("feed_format", FORMATS)
+def test_a_hub_is_named_in_the_feed_and_in_its_header(house: House, feed_format: str) -> None:
+    assert "hub" not in house.client().get(feed(feed_format)).headers["Link"]
+    hub = "https://hub.example/?a=1"
+    house.config = world(site=Site(public_url="https://news.example", hub=hub))
+    answer = house.client().get(feed(feed_format))
+    assert f'<{hub}>; rel="hub"' in answer.headers["Link"]
+    if feed_format == "json":
+        assert json.loads(answer.data)["hubs"] == [{"type": "WebSub", "url": hub}]
+    else:
+        links = feedparser.parse(answer.data).feed.links
+        assert [one.href for one in links if one.rel == "hub"] == [hub]

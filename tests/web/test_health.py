@@ -1,11 +1,14 @@
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 
+from aggregator.config.models import WebSettings
 from aggregator.errors import StoreBusy
 from aggregator.model.document import Failure, FailureKind
 from aggregator.model.poll import Counts, Outcome, PollReport, SourceHealth
+from aggregator.model.site import Site
 from tests.support.builders import NOW, source
 from tests.web.fakes import BROKEN, House, world
 from tests.web.htmlcheck import hrefs, one, parsed, texts
@@ -25,7 +28,7 @@ def health(
         entries=120,
         newest_entry_at=None if outcome is None else NOW - timedelta(minutes=40),
         listed=100,
-        unlisted=20,
+        unlisted=5,
     )
 
 
@@ -49,7 +52,7 @@ def test_the_status_page_tells_of_each_source_what_happened_and_what_comes_next(
     assert last == "New entries 24 November 2026 12:00 3 new, 1 revised Left out: no title 2"
     assert following == "24 November 2026 13:00 every 60 min, as configured"
     assert newest == "24 November 2026 11:20"
-    assert entries == "120 100 listed, 20 not listed"
+    assert entries == "120 100 listed, 15 folded as copies, 5 not listed"
 
 
 def test_a_failing_source_stands_first_with_its_reason() -> None:
@@ -73,7 +76,8 @@ def test_a_failing_source_stands_first_with_its_reason() -> None:
 def test_every_outcome_is_said_in_words(outcome: Outcome, words: str) -> None:
     house = House()
     house.store.reports = (health(outcome=outcome, warnings=("dates carry no zone",)),)
-    assert texts(status(house), "tbody td")[0] == f"{words} 24 November 2026 12:00 dates carry no zone"
+    said = texts(status(house), "tbody td")[0]
+    assert said.partition(" A letter")[0] == f"{words} 24 November 2026 12:00 dates carry no zone"
 
 
 def test_a_source_that_was_never_polled_waits() -> None:
@@ -103,6 +107,23 @@ def test_the_status_page_says_whether_the_poller_lives(beat: datetime | None, wo
     house = House()
     house.store.beat = beat
     assert words in " ".join(one(status(house), ".sum").text().split())
+
+
+def test_what_is_missing_for_serving_others_is_said_to_people_and_programs() -> None:
+    house = House(config=world(site=Site(), web=WebSettings(host="192.0.2.1")))
+    said = texts(status(house), "section[aria-labelledby=missing] li")
+    assert [sentence.partition(" is not set")[0] for sentence in said] == [
+        "serving beyond this machine (192.0.2.1), but public_url",
+        "serving beyond this machine (192.0.2.1), but contact",
+    ]
+    assert house.client().get("/ready").get_json()["warnings"] == said
+    assert house.client().get("/status.json").get_json()["configuration"]["missing"] == said
+
+
+def test_an_installation_for_its_owner_alone_misses_nothing() -> None:
+    house = House(config=world(site=Site()))
+    assert status(house).css("#missing") == []
+    assert house.client().get("/ready").get_json()["warnings"] == []
 
 
 def test_the_status_page_speaks_chinese_on_demand() -> None:
@@ -159,3 +180,44 @@ def test_the_service_is_not_ready_and_says_why(
     response = house.client().get("/ready")
     assert response.status_code == 503
     assert response.json == {"ready": False, "reasons": [reason], "warnings": []}
+
+
+def blocked(source_id: str = "fuzhou-daily") -> SourceHealth:
+    failure = Failure(NOW, "fetch", FailureKind.BLOCKED, "answered 403")
+    return health(source_id, Outcome.BLOCKED, failure=failure)
+
+
+@pytest.mark.parametrize(
+    ("language", "query", "summary", "lang", "greeting"),
+    [
+        ("zh-Hans", "", "A letter to its publisher", "zh-Hans", "编辑部：您好！"),
+        ("zh-Hant", "?lang=zh-Hant", "給發布方的信", "zh-Hant", "編輯部：您好！"),
+        ("de", "?lang=zh-Hans", "给发布方的信", "en", "Dear editors of"),
+    ],
+)
+def test_a_blocked_source_comes_with_a_letter_to_its_publisher(
+    language: str, query: str, summary: str, *, lang: str, greeting: str
+) -> None:
+    paper = source(name="<b>日报</b>", language=language, urls=("https://me:pw@news.example/feed",))
+    house = House(config=world(sources=(paper,)))
+    house.store.reports = (blocked(),)
+    tree = status(house, query)
+    letter = one(tree, "details.letter pre")
+    assert (one(tree, "details.letter summary").text(), letter.attributes["lang"]) == (summary, lang)
+    for fact in (greeting, "<b>日报</b>", house.services().agent(house.config), "editor@news.example"):
+        assert fact in letter.text()
+    assert "pw" not in letter.text()
+    assert "open" not in one(tree, "details.letter").attributes
+
+
+def test_the_letter_is_there_while_one_of_several_addresses_is_blocked() -> None:
+    house = House(config=world(sources=(source(),)))
+    house.store.reports = (replace(health(), failing=blocked().last_report),)
+    assert len(status(house).css("details.letter")) == 1
+
+
+@pytest.mark.parametrize("outcome", [Outcome.NEW, Outcome.FAILED, None])
+def test_no_letter_is_needed_otherwise(outcome: Outcome | None) -> None:
+    house = House(config=world(sources=(source(),)))
+    house.store.reports = (health(outcome=outcome),)
+    assert not status(house).css("details")

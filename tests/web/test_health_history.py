@@ -94,6 +94,13 @@ def test_a_week_and_a_silence_stand_beside_the_newest_entry() -> None:
     assert "1 source is silent for longer than usual." in one(tree, ".sum").text()
 
 
+def test_a_source_of_pages_says_how_its_articles_fare() -> None:
+    week = Yield(days=1, polls=24, articles={"read": 30, "hint": 2, "blocked": 1})
+    tree = status(house(health(waiting=4), histories={"fuzhou-daily": SourceHistory(week=week)}))
+    told = "Articles: 30 read, 2 by what the page said, 1 refused, 4 waiting"
+    assert told in texts(tree, "tbody td")[2]
+
+
 def test_what_moved_or_retired_says_so() -> None:
     moved, retired = (
         status(house(health(moved_to="http://new.example/"))),
@@ -140,6 +147,7 @@ def test_the_json_tells_what_the_page_tells() -> None:
         "brought_something": 0.25,
         "new_a_day": 13.0,
         "dropped": {"no title": 2},
+        "articles": {},
     }
     assert (first["silent_since"], first["failures_in_a_row"]) == ("2026-11-23T06:00:00+00:00", 2)
     assert (second["id"], second["last"], second["recent"], second["silent_since"]) == (
@@ -153,7 +161,7 @@ def test_the_json_tells_what_the_page_tells() -> None:
 def test_the_json_of_a_sound_service_names_no_fault() -> None:
     told = house(health(moved_to="http://new.example/")).client().get("/status.json").json
     assert told is not None
-    assert told["configuration"] == {"faults": [], "since": None}
+    assert told["configuration"] == {"faults": [], "since": None, "missing": []}
     assert told["sources"][0]["last"]["warnings"] == ["no zone"]
     assert told["sources"][0]["moved_to"] == "http://new.example/"
 

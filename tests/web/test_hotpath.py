@@ -1,24 +1,27 @@
 """The hot path: what it answers itself, when it drops it, and that nobody can tell it from Flask."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from itertools import chain, product
 from pathlib import Path
 from threading import Event, Thread
+from uuid import UUID
 from wsgiref.types import StartResponse, WSGIEnvironment
 
 import pytest
 
+from aggregator.model.archive import Archive
 from aggregator.model.site import Site
 from aggregator.model.story import RegionVersion
 from aggregator.ports import ReadStore
+from aggregator.publish.archive import ConfiguredArchivist
 from aggregator.web.app import WebServices, create_app, create_wsgi
 from aggregator.web.headers import STALE_S
 from aggregator.web.hotpath import LATE_S, WATCH_S, HotPath
 from aggregator.web.ready import MAX_SETTLED
 from tests.store.harness import Installation, entry, ours
-from tests.support.builders import NOW
+from tests.support.builders import NOW, story
 from tests.web.fakes import BROKEN, FUZHOU, LATER, House, stories, world
 from tests.web.wsgi import Reply, ask
 
@@ -218,6 +221,13 @@ def test_conditions_that_nobody_repeats_are_not_remembered_for_ever(hot: Hot) ->
 
 
 CODINGS = ("", "gzip", "br", "br;q=0.1, gzip;q=0", "*", "identity;q=0")
+SELECTIONS = (
+    *("q=bavi", "q=a&q=b", "q=b&q=a&_=1", "q=%E5%8F%B0%E9%A3%8E", "q=%22a+b%22", "q=", "q=...", "not=bavi"),
+    *("source=fuzhou-daily,xiamen-daily", "source=xiamen-daily&source=fuzhou-daily", "source=nobody"),
+    *("not_source=kuna", "lang=zh", "lang=ZH-cn", "lang=???", "since=2026-11-24", "since=yesterday"),
+    *("since=2026-11-24T00:00:00Z", "since=2026-11-24T08:00:00+08:00", "min_sources=2", "min_sources=0"),
+    *("content=headline", "content=full", "content=all", "limit=3&source=fuzhou-daily&utm_source=x"),
+)
 WALKED = (
     *("/", "/?lang=en", "/?lang=xx", "/?utm_source=x&lang=zh-Hant"),
     *(f"/regions/{FUZHOU}", f"/regions/{FUZHOU}?before=1", f"/regions/{FUZHOU}/", "/regions/nowhere"),
@@ -225,8 +235,24 @@ WALKED = (
     *(f"/regions/{FUZHOU}/feed.{query}" for query in ("rss?limit=2", "rss?limit=0", "atom?x=%31")),
     *("/regions/fr/feed.rss", "/regions/cn/left/feed.atom", "/regions/cn/fujian/fuzhou/pingtan/feed.json"),
     f"/regions/{FUZHOU}/feed.rss?profile=signage",
+    *(f"/regions/{FUZHOU}/top.{name}" for name in ("rss", "atom?limit=3", "json?lang=zh", "xml")),
+    *(f"/regions/{FUZHOU}/feed.atom?{query}" for query in SELECTIONS),
+    *(f"/regions/{FUZHOU}?{query}" for query in ("q=%E5%8F%B0", "source=fuzhou-daily&lang=en", "since=x")),
+    *(f"/regions/{of}/feeds.opml" for of in (FUZHOU, "cn/fujian/fuzhou/pingtan", "nowhere")),
     *(f"/embed/{FUZHOU}.html", f"/embed/{FUZHOU}.html?fragment=1&count=2", "/embed/nowhere.html"),
     *("/status", "/status?lang=en", "/status.json", "/status.atom", "/live", "/ready"),
+    *(f"/regions/{FUZHOU}/archive/2026-{part}.{name}" for part in ("10", "10.2") for name in ("rss", "json")),
+    *(f"/stories/{UUID(int=1)}", f"/stories/{UUID(int=1)}?lang=en", f"/stories/{UUID(int=99)}"),
+    *(f"/stories/{UUID(int=1)}/why", f"/stories/{UUID(int=1)}/why?lang=en", f"/stories/{UUID(int=99)}/why"),
+    *(
+        "/about",
+        "/about?lang=en&x=1",
+        "/regions",
+        f"/regions/{FUZHOU}/atom.xml",
+        "/regions/tw",
+        "/favicon.ico",
+    ),
+    *("/embed/nowhere.html?fragment=1", "/.well-known/security.txt", "/embed.css"),
     *("/favicon.svg", "/feed.css", "/robots.txt", "/static/site.css", "/static/none.css", "/nothing"),
 )
 
@@ -252,6 +278,10 @@ def walked_house() -> House:
     house = House()
     for region in (FUZHOU, "cn/fujian", "cn", "all", "cn/left"):
         house.store.show(region, *stories(12))
+    record = ConfiguredArchivist(house.config.regions, {}).record(story(20))
+    assert record is not None
+    kept = Archive(FUZHOU, "2026-10", NOW, "digest", (record,))
+    house.store.archives = {(FUZHOU, "2026-10"): kept, (FUZHOU, "2026-10.2"): replace(kept, records=())}
     return house
 
 

@@ -5,10 +5,13 @@ from io import BytesIO
 import pytest
 from jinja2.ext import babel_extract
 
+from aggregator.web.about import SPANS
 from aggregator.web.assets import HERE
 from aggregator.web.health import OUTCOMES
 from aggregator.web.links import web_address
+from aggregator.web.stories import ELSEWHERE, WHERE
 from aggregator.web.when import day_text
+from aggregator.web.why import ALIGNED, BEGAN, LEADS, SAID, SAME_ADDRESS, SAME_NEWS, SOMEBODY
 from aggregator.web.words import CATALOGUE, direction, tongue, translate, translate_count
 
 FAULT_WORDS = re.compile(r'"([A-Z][^"]*)"')
@@ -29,6 +32,9 @@ def test_every_word_of_the_templates_is_translated() -> None:
 
 def test_the_table_holds_no_word_that_nobody_says() -> None:
     said = template_messages() | set(OUTCOMES.values())
+    said |= {message for _, message in SPANS}
+    said |= {*WHERE.values(), ELSEWHERE}
+    said |= {*LEADS.values(), *SAID.values(), SAME_ADDRESS, ALIGNED, SAME_NEWS, BEGAN, SOMEBODY}
     said |= set(FAULT_WORDS.findall((HERE / "faults.py").read_text()))
     assert set(CATALOGUE) - said == set()
 

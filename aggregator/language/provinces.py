@@ -1,0 +1,14 @@
+"""The provinces of China by their short names: the places that bulletins of one form differ in most often."""
+
+import re
+
+_NAMES = (
+    "北京|天津|上海|重庆|河北|山西|辽宁|吉林|黑龙江|江苏|浙江|安徽|福建|江西|山东|河南|湖北|湖南|广东|海南|四川"
+    "|贵州|云南|陕西|甘肃|青海|台湾|内蒙古|广西|西藏|宁夏|新疆|香港|澳门"
+)
+_PROVINCE = re.compile(_NAMES)
+
+
+def provinces(text: str) -> list[str]:
+    """Give the provinces that a plain text names, in its order, with repetitions."""
+    return _PROVINCE.findall(text)

@@ -19,7 +19,7 @@ EARLIEST_S, LATEST_S = 0.8, 2.6  # from before the list is asked for to after th
 
 
 def follow_list(folder: Path, origin: Origin) -> Installed:
-    installed = Installed(folder, {"paper": origin.url("/list")}, every="10s")
+    installed = Installed(folder, {"paper": origin.url("/list")}, every="10s", is_killed=True)
     source = {
         "id": "paper",
         "name": "福州新闻",

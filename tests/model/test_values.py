@@ -1,9 +1,10 @@
+import copy
 import pickle
 from uuid import UUID
 
 import pytest
 
-from aggregator.errors import ConfigError, Fault
+from aggregator.errors import ConfigError, Fault, StoryMoved
 from aggregator.model.source import SourceMemory
 from aggregator.model.story import story_uuid
 from tests.support import builders
@@ -47,3 +48,9 @@ def test_a_configuration_error_says_every_fault_on_a_line() -> None:
 def test_a_configuration_error_survives_a_process_border() -> None:
     error = ConfigError((Fault("a.yaml", 1, "x", "y"),))
     assert pickle.loads(pickle.dumps(error)).faults == error.faults  # noqa: S301 - our own bytes
+
+
+def test_the_news_that_a_story_moved_can_be_copied_whole() -> None:
+    old, new = UUID(int=1), UUID(int=2)
+    moved = copy.copy(StoryMoved(old, new))
+    assert (moved.old, moved.uuid, str(moved)) == (old, new, str(StoryMoved(old, new)))

@@ -31,6 +31,7 @@ class Installed:
     every: str = "60min"
     follow: str = "cn/fujian/fuzhou"
     env: dict[str, str] = field(default_factory=dict)
+    is_killed: bool = False
     web: "subprocess.Popen[str]" = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
@@ -73,6 +74,8 @@ class Installed:
 
     def environment(self) -> dict[str, str]:
         kept = {name: value for name, value in os.environ.items() if not name.startswith("AGGREGATOR_")}
+        if self.is_killed:  # a process killed while it writes what it covered leaves a broken file
+            kept = {name: value for name, value in kept.items() if not name.startswith("COVERAGE_")}
         return kept | {
             "AGGREGATOR_CONFIG": str(self.config),
             "AGGREGATOR_DATA": str(self.folder / "data"),

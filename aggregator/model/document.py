@@ -82,7 +82,8 @@ class History:
     """What earlier polls of a document leave behind for later ones.
 
     `whole_at` is when it last arrived whole instead of as a 304; `gone` counts answers 410 in a row;
-    `effective_address` is asked instead of the configured one since a move was believed.
+    `effective_address` is asked instead of the configured one since a move was believed. `news_at` is when a
+    server that gives no validators last had something new; None for one that gives them.
     """
 
     whole_at: datetime | None = None
@@ -90,6 +91,7 @@ class History:
     move: Move | None = None
     effective_address: str | None = None
     wishes: Wishes = field(default_factory=Wishes)
+    news_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,9 +12,10 @@ from aggregator.model.document import (
     History,
     NotModified,
     Role,
+    Validators,
     Wishes,
 )
-from aggregator.model.poll import FinishedPoll, NextPoll, PollReport
+from aggregator.model.poll import FinishedPoll, NextPoll, Outcome, PollReport
 from aggregator.model.source import Source
 from aggregator.poll.history import GONE_POLLS, is_retired, next_history, warnings
 
@@ -24,6 +25,8 @@ BLOCKED_S = 86_400.0  # a bot wall is asked once a day, undisguised
 GONE_S = 86_400.0  # "gone" is confirmed once a day, so that an afternoon's mistake retires nothing
 RETRY_AFTER_CAP_S = 7 * 86_400.0  # a Retry-After beyond a week is taken for a mistake
 OVERLOAD_WAIT_S = 3600.0  # 429 or 503 without a Retry-After rests the whole host group for an hour
+QUIET_SHARE = 1 / 12  # of the time without news: hourly after half a day, every two hours after a day,
+QUIET_CAP_S = 86_400.0  # daily after twelve days; only for servers whose every answer is a whole one
 LINK_TRIES = 3  # of an article: at once, after five minutes, after half an hour
 LINK_RETRY_S = 300.0
 LINK_GROWTH = 6
@@ -38,18 +41,15 @@ _HOURS = 24
 _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 
-def plan_next(poll: FinishedPoll, report: PollReport, *, now: datetime) -> NextPoll:  # noqa: ARG001 - a Planner
-    """Give the document's next time, the wait of its host group if any, and the reason in words.
-
-    The report will matter as soon as the rhythm is learned from what polls bring.
-    """
+def plan_next(poll: FinishedPoll, report: PollReport, *, now: datetime) -> NextPoll:
+    """Give the document's next time, the wait of its host group if any, and the reason in words."""
     if poll.document.role is not Role.ROOT:
         return _after_link(poll, now)
-    history = next_history(poll, now=now)
+    history = replace(next_history(poll, now=now), news_at=news_at(poll, report, now=now))
     if isinstance(poll.result, Failure):
         plan = _after_failure(poll, poll.result, now)
     else:
-        plan = _after_answer(poll, poll.result, history.wishes, now)
+        plan = _after_answer(poll, poll.result, history, now)
     plan = replace(plan, history=history, warnings=warnings(poll.document, history))
     if is_retired(history):
         return replace(plan, retired=True, why=_RETIRED)
@@ -94,6 +94,23 @@ def interval_s(source: Source) -> float:
     return max(source.every_s, 86_400.0 / source.at_most)
 
 
+def news_at(poll: FinishedPoll, report: PollReport, *, now: datetime) -> datetime | None:
+    """Give since when a server without validators has had nothing new; None for one that gives them."""
+    known, answer = poll.document.history.news_at, poll.result
+    if isinstance(answer, Failure):
+        return known
+    if isinstance(answer, NotModified) or answer.validators != Validators():
+        return None
+    return now if known is None or report.outcome is Outcome.NEW else known
+
+
+def earned_interval_s(quiet_since: datetime | None, *, now: datetime) -> float:
+    """Give the seconds between whole answers that a source without news has earned, at most a day."""
+    if quiet_since is None:
+        return 0.0
+    return min((now - quiet_since).total_seconds() * QUIET_SHARE, QUIET_CAP_S)
+
+
 def group_rest_s(failure: Failure) -> float | None:
     """Give how long the whole host group rests: a Retry-After, or an hour for an overloaded server."""
     if failure.wait_s is not None:
@@ -133,14 +150,17 @@ def _outside_skipped_hours(plan: NextPoll, history: History, jitter: float) -> N
 
 
 def _after_answer(
-    poll: FinishedPoll, answer: Fetched | NotModified, wishes: Wishes, now: datetime
+    poll: FinishedPoll, answer: Fetched | NotModified, history: History, now: datetime
 ) -> NextPoll:
     wait_s, why = interval_s(poll.source), "the source's own interval"
-    hints = ((answer.wait_s, "the server's max-age"), (wishes.ttl_s, "the feed's ttl"))
+    hints = ((answer.wait_s, "the server's max-age"), (history.wishes.ttl_s, "the feed's ttl"))
     for hint_s, reason in hints:
         capped_s = min(hint_s or 0.0, HINT_CAP_S)
         if capped_s > wait_s:
             wait_s, why = capped_s, reason
+    earned_s = earned_interval_s(history.news_at, now=now)
+    if earned_s > wait_s:
+        wait_s, why = earned_s, "nothing new for long, and each answer is a whole one: it gives no validators"
     return NextPoll(
         _at(now, wait_s, poll.jitter), failures=0, group_wait_until=None, why=_sentence(wait_s, why)
     )

@@ -1,6 +1,7 @@
 """A document's history (`model.document.History`) as the columns of its row."""
 
 import json
+from datetime import datetime
 from functools import lru_cache
 
 from sqlalchemy import Connection, bindparam, update
@@ -44,6 +45,7 @@ def load_history(row: AnyRow) -> History:
         move=move,
         effective_address=row.effective_address,
         wishes=_NO_WISHES if row.wishes is None else _load_wishes(row.wishes),
+        news_at=None if row.wishes is None else _load_news_at(row.wishes),
     )
 
 
@@ -58,18 +60,27 @@ def write_history(connection: Connection, of: int, history: History) -> None:
         "new_target": None if move is None else move.address,
         "since": None if move is None else to_us(move.since),
         "polls": None if move is None else move.polls,
-        "new_wishes": _dump_wishes(history.wishes),
+        "new_wishes": _dump_wishes(history),
     }
     connection.execute(_WRITE, values)
 
 
-def _dump_wishes(wishes: Wishes) -> str | None:
-    if wishes == _NO_WISHES:
+def _dump_wishes(history: History) -> str | None:
+    wishes = history.wishes
+    if wishes == _NO_WISHES and history.news_at is None:
         return None
-    return json.dumps([wishes.ttl_s, wishes.skip_hours, wishes.skip_days], separators=(",", ":"))
+    parts: list[object] = [wishes.ttl_s, wishes.skip_hours, wishes.skip_days]
+    if history.news_at is not None:
+        parts.append(to_us(history.news_at))
+    return json.dumps(parts, separators=(",", ":"))
 
 
 @lru_cache(maxsize=1024)  # publishing software writes its defaults: a few dozen different ones in all
 def _load_wishes(text: str) -> Wishes:
-    ttl_s, hours, days = json.loads(text)
+    ttl_s, hours, days, *_ = json.loads(text)
     return Wishes(ttl_s, tuple(hours), tuple(days))
+
+
+def _load_news_at(text: str) -> datetime | None:
+    *_, last = json.loads(text)
+    return from_us(last) if isinstance(last, int) else None

@@ -116,7 +116,7 @@ document = Table(
     Column("move_to", Text),  # the permanent redirect under observation, since when, seen how often in a row
     Column("move_since", Int),
     Column("move_polls", Int),
-    Column("wishes", Text),  # ttl, skipHours and skipDays as JSON; they hold while the server answers 304
+    Column("wishes", Text),  # as JSON: ttl, skipHours and skipDays, which hold through 304s; `news_at`
     UniqueConstraint("source", "address"),
     Index(None, "host_group", "due_at"),
     Index(None, "role", "source"),  # pages lead to many documents; the configured ones are few

@@ -32,6 +32,7 @@ def planned(
     jitter: float = 0.5,
     history: History = History(),  # noqa: B008 - a frozen value
     wishes: Wishes = Wishes(),  # noqa: B008 - a frozen value
+    outcome: Outcome = Outcome.NEW,
     **source: Any,
 ) -> NextPoll:
     said: dict[str, Any] = {
@@ -50,7 +51,7 @@ def planned(
         jitter=jitter,
         token="t",
     )
-    report = PollReport("fuzhou-daily", "http://news.example/feed.xml", NOW, Outcome.NEW)
+    report = PollReport("fuzhou-daily", "http://news.example/feed.xml", NOW, outcome)
     return plan_next(poll, report, now=NOW)
 
 
@@ -155,6 +156,37 @@ def test_a_server_without_validators_is_asked_as_often_as_configured_and_not_mor
     bare = builders.fetched(b"", validators=Validators())
     assert delay_s(planned(bare)) == pytest.approx(HOUR_S)
     assert delay_s(planned(bare, every_s=DAY_S)) == pytest.approx(DAY_S)
+
+
+@pytest.mark.parametrize(
+    ("quiet_s", "expected_s"),
+    [(HOUR_S, HOUR_S), (DAY_S, 2 * HOUR_S), (6 * DAY_S, DAY_S / 2), (90 * DAY_S, DAY_S)],
+)
+def test_whole_answers_without_news_are_asked_for_less_and_less(quiet_s: float, expected_s: float) -> None:
+    bare = builders.fetched(b"", validators=Validators())
+    quiet = History(news_at=NOW - timedelta(seconds=quiet_s))
+    plan = planned(bare, history=quiet, outcome=Outcome.UNCHANGED)
+    assert delay_s(plan) == pytest.approx(expected_s)
+    assert plan.history.news_at == quiet.news_at
+
+
+def test_news_earn_the_configured_rhythm_back() -> None:
+    bare = builders.fetched(b"", validators=Validators())
+    plan = planned(bare, history=History(news_at=NOW - timedelta(days=9)), outcome=Outcome.NEW)
+    assert delay_s(plan) == pytest.approx(HOUR_S)
+    assert plan.history.news_at == NOW
+
+
+def test_a_server_that_gives_validators_is_asked_as_configured_however_quiet() -> None:
+    tagged = builders.fetched(b"", validators=Validators(etag='"1"'))
+    plan = planned(tagged, history=History(news_at=NOW - timedelta(days=9)), outcome=Outcome.UNCHANGED)
+    assert delay_s(plan) == pytest.approx(HOUR_S)
+    assert plan.history.news_at is None
+
+
+def test_a_failure_says_nothing_about_news() -> None:
+    quiet = History(news_at=NOW - timedelta(days=9))
+    assert planned(failure(), history=quiet, outcome=Outcome.FAILED).history.news_at == quiet.news_at
 
 
 def test_gone_is_confirmed_once_a_day() -> None:

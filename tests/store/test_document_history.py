@@ -17,6 +17,7 @@ FULL = History(
     gone=1,
     move=Move("https://new.example/feed.xml", NOW - timedelta(days=2), 4),
     wishes=Wishes(3600.0, (0, 23), ("Sunday",)),
+    news_at=NOW - timedelta(days=3),
 )
 MOVED = History(effective_address="http://xm.example/moved.xml")
 

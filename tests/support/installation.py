@@ -32,6 +32,7 @@ class Installed:
     follow: str = "cn/fujian/fuzhou"
     env: dict[str, str] = field(default_factory=dict)
     is_killed: bool = False
+    dedupe: bool = True
     web: "subprocess.Popen[str]" = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
@@ -66,6 +67,7 @@ class Installed:
                 "url": address,
                 "region": "cn/fujian/fuzhou",
                 "every": self.every,
+                "dedupe": self.dedupe,
             }
             for name, address in feeds.items()
         ]

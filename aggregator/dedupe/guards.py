@@ -67,17 +67,16 @@ def _titles(a: Compared, b: Compared) -> Refusal | None:
     for op in Levenshtein.opcodes(a.title, b.title):
         ours, theirs = a.title[op.src_start : op.src_end], b.title[op.dest_start : op.dest_end]
         differing = _other_figures(ours, theirs) if max(len(ours), len(theirs)) <= _TIGHT else None
-        if differing and not _is_cut(a, b, differing):
-            return "title numbers", f"numbers in the titles differ: {_versus(*_spell(a, b, differing))}"
+        if differing is None:
+            continue
+        mine, other = _spell(a, b, differing)
+        # A title may end in the middle of the other's number: 1197名 and 1.
+        is_cut = (op.src_end == len(a.title) and other.startswith(mine)) or (
+            op.dest_end == len(b.title) and mine.startswith(other)
+        )
+        if not is_cut:
+            return "title numbers", f"numbers in the titles differ: {_versus(mine, other)}"
     return None
-
-
-def _is_cut(a: Compared, b: Compared, differing: tuple[str, str]) -> bool:
-    """Tell whether one title ends in the middle of the other's number: 1197名 and 1."""
-    ours, theirs = _spell(a, b, differing)
-    return (a.title[-1] == differing[0] and theirs.startswith(ours)) or (
-        b.title[-1] == differing[1] and ours.startswith(theirs)
-    )
 
 
 def _figures(a: Compared, b: Compared, changes: Sequence[Change]) -> Refusal | None:

@@ -219,6 +219,11 @@ def test_titles_with_other_numbers_are_other_news() -> None:
     assert (found.guard, found.evidence[0]) == ("title numbers", "numbers in the titles differ: 5 ≠ 7")
 
 
+def test_a_number_inside_a_title_is_not_cut_though_the_title_ends_in_the_same_one() -> None:
+    found = verdict(one(FIRE, "福州1路公交改道通知1"), one(FIRE, "福州10路公交改道通知1"))
+    assert (found.relation, found.guard) == (Relation.DIFFERENT, "title numbers")
+
+
 @pytest.mark.parametrize(
     ("ours", "theirs"),
     [

@@ -283,8 +283,8 @@ def _only_poller(data: Path) -> Iterator[None]:
             lock.seek(0)
             holder = lock.read().strip() or "?"
             raise StoreBusy(
-                f'another poller (process {holder}) works in "{data}"; it polls what is due by itself, '
-                "or stop it first (aggregator serve, aggregator poll --watch)"
+                f'another poller (process {holder}) works in "{data}" and polls what is due; '
+                "stop it first (aggregator serve, aggregator poll --watch)"
             ) from None
         lock.truncate(0)
         lock.write(str(os.getpid()))

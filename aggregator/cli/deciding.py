@@ -104,5 +104,8 @@ def copy_in(account: StoryAccount, what: str) -> StoredCopy:
             f"the story {account.uuid} has no copy {what}; `aggregator explain {account.uuid}` lists them"
         )
     if len(found) > 1:
-        raise click.UsageError(f"{what} has several copies of {account.uuid}; name one by its address")
+        sources = [one.entry.source_id for one in found]
+        is_one_source = len(set(sources)) < len(sources)
+        names = ", ".join(one.entry.url or "" for one in found) if is_one_source else ", ".join(sources)
+        raise click.UsageError(f"{what} means several copies of {account.uuid}; name one of {names}")
     return found[0]

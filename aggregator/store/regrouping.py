@@ -210,8 +210,9 @@ def _places(connection: Connection, batch: Batch, *names: str) -> tuple[dict[str
     entries = find_entries(connection, batch.guid_names, names)
     missing = [name for name in names if name not in entries]
     if missing or len(set(names)) < len(names):
-        named = missing[0] if missing else f"{names[0]} twice"
-        raise StoryNotFound(f"a pair needs two stored entries, not {named!r}; look at the story's page")
+        named = (missing or names)[0].replace("\n", " ")
+        what = "is not stored" if missing else "is the same one twice"
+        raise StoryNotFound(f'a pair needs two stored entries: "{named}" {what}; look at the story\'s page')
     return entries, stories_of(connection, entries.values())
 
 

@@ -226,7 +226,7 @@ def test_a_pinned_copy_leads_until_the_pin_is_taken_back(installed: Installed) -
         (("split", PAPER, PAPER, NET), "would leave; name those that tell of something else"),
         (("split", "--undo", PAPER, THIRD), "no decision in force keeps"),
         (("merge", "--undo", PAPER, THIRD), "no decision in force makes"),
-        (("merge", PAPER, PAPER), "a pair needs two stored entries"),
+        (("merge", PAPER, PAPER), "is the same one twice"),
         (("pin", PAPER), "name the COPY that leads"),
         (("pin", "--undo", PAPER, NET), "with --undo name the story alone"),
         (("pin", "--undo", PAPER), "is pinned"),

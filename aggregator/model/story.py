@@ -47,25 +47,6 @@ class Member:
     is_origin: bool = False
 
 
-class Change(StrEnum):
-    """What the writer found inside its transaction."""
-
-    NEW = "new"
-    JOINED = "joined"
-    REVISED = "revised"
-    LEAD_CHANGED = "lead_changed"
-    WITHDRAWN = "withdrawn"
-
-
-@dataclass(frozen=True, slots=True)
-class StoryChange:
-    """One visible change of one story."""
-
-    story: UUID
-    change: Change
-    entry_key: str
-
-
 @dataclass(frozen=True, slots=True)
 class Copy:
     """One entry of a story as stored, ready to be shown within its source's rights."""

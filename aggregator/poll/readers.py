@@ -99,27 +99,6 @@ class PoolReader:
         return Failure(task.fetched.at, "read", kind, message, status=task.fetched.status)
 
 
-class DirectReader:
-    """Reads in the caller's own thread: for `try`, where there is one document and a person waits."""
-
-    def __init__(self, read: Callable[[ReadTask], Reading | Failure] = read_task) -> None:
-        self._read = read
-        self._closing = False
-        self._pending: set[Future[Reading | Failure]] = set()
-
-    def read(self, task: ReadTask) -> Future[Reading | Failure]:
-        """Read at once; an exception of ours stays an exception of the future."""
-        future: Future[Reading | Failure] = Future()
-        try:
-            future.set_result(self._read(task))
-        except Exception as exc:  # noqa: BLE001 - handed on, not swallowed
-            future.set_exception(exc)
-        return future
-
-    def close(self) -> None:
-        """Nothing to end."""
-
-
 def _confine(memory_bytes: int) -> None:
     """Cap this process's address space and leave interrupts to the parent."""
     if sys.platform == "linux":

@@ -8,8 +8,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from aggregator.model.selection import Selection
-
-_TRADITIONAL: Final = frozenset({"hant", "tw", "hk", "mo"})
+from aggregator.publish.words import tongue
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,11 +111,7 @@ def asked_title(usual: str, place: str, language: str, *, asked: str, is_top: bo
 
 
 def _phrases(language: str) -> _Phrases:
-    subtags = language.lower().split("-")
-    if subtags[0] != "zh":
-        return _PHRASES.get(subtags[0], _ENGLISH)
-    is_traditional = "hans" not in subtags and not _TRADITIONAL.isdisjoint(subtags)
-    return _PHRASES["zh-hant" if is_traditional else "zh-hans"]
+    return _PHRASES.get(tongue(language), _ENGLISH)
 
 
 def _quoted(word: str) -> str:

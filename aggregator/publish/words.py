@@ -96,11 +96,16 @@ _WORDS: Final[Mapping[str, Words]] = MappingProxyType(
 
 def words_for(language: str) -> Words:
     """Give the phrases for a language tag; in a language we do not speak, names with few words."""
+    return _WORDS.get(tongue(language), _NEUTRAL)
+
+
+def tongue(language: str) -> str:
+    """Give the key of a language tag in a table of phrases: its language, for Chinese with the script."""
     subtags = language.lower().split("-")
     if subtags[0] != "zh":
-        return _WORDS.get(subtags[0], _NEUTRAL)
+        return subtags[0]
     is_traditional = "hans" not in subtags and not _TRADITIONAL.isdisjoint(subtags)
-    return _WORDS["zh-hant" if is_traditional else "zh-hans"]
+    return "zh-hant" if is_traditional else "zh-hans"
 
 
 def language_tag(*candidates: str) -> str:

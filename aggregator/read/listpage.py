@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
@@ -12,7 +11,7 @@ from aggregator.model.entry import RawDocument, RawEntry
 from aggregator.model.rules import DatePlace, ListRules
 from aggregator.read.addresses import absolute
 from aggregator.read.datetexts import find_date, only_date
-from aggregator.read.patterns import Verdict, find_list
+from aggregator.read.patterns import FoundItem, Verdict, find_list
 from aggregator.read.picks import (
     Node,
     base_of,
@@ -28,16 +27,6 @@ from aggregator.read.picks import (
 
 FORMAT: Final = "listpage"
 MOST_ITEMS: Final = 300  # what a list can hold that a person would read; some archives hold thousands
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """One line of a list: where it leads, its headline, its date as written, its teaser."""
-
-    url: str
-    title: str
-    published: str | None = None
-    summary: str = ""
 
 
 def read_listpage(text: str, *, url: str, rules: ListRules) -> RawDocument:
@@ -66,13 +55,13 @@ def read_listpage(text: str, *, url: str, rules: ListRules) -> RawDocument:
     )
 
 
-def _items(tree: Node, base: str, rules: ListRules, *, text: str, url: str) -> Iterator[Item]:
+def _items(tree: Node, base: str, rules: ListRules, *, text: str, url: str) -> Iterator[FoundItem]:
     """Give the lines by the rules for items, by the page's shape, or all links that may be accepted."""
     nodes = pick_nodes(tree, rules.items)
     if not rules.items:
         found = find_list(text, url=url)
         if found.verdict is Verdict.LIST:
-            yield from (Item(one.url, one.title, one.published, one.summary) for one in found.items)
+            yield from found.items
             return
         if not rules.accept:
             raise FormatError(f"{url}: {found.why}")
@@ -83,7 +72,7 @@ def _items(tree: Node, base: str, rules: ListRules, *, text: str, url: str) -> I
             yield item
 
 
-def _item(node: Node, base: str, rules: ListRules) -> Item | None:
+def _item(node: Node, base: str, rules: ListRules) -> FoundItem | None:
     anchor = _anchor(node, rules)
     link = absolute(pick_value(node, rules.link) or "", base) if _has_attribute(rules) else None
     link = link or (absolute(anchor.get("href") or "", base) if anchor is not None else None)
@@ -93,7 +82,7 @@ def _item(node: Node, base: str, rules: ListRules) -> Item | None:
     whole = " ".join((anchor.get("title") or "").split()) if anchor is not None else ""
     # Lists cut headlines ("福州出台十七条措施进一步…"); the tooltip then holds the whole one.
     title = pick_value(node, rules.title) or (whole if _is_longer(whole, shown) else shown)
-    return Item(link, title, _date(node, rules), pick_value(node, rules.summary) or "")
+    return FoundItem(link, title, _date(node, rules), pick_value(node, rules.summary) or "")
 
 
 def _has_attribute(rules: ListRules) -> bool:
@@ -147,7 +136,7 @@ def _by_format(written: str, formats: Sequence[str]) -> str:
     return written
 
 
-def _chosen(items: Iterator[Item], rules: ListRules, dropped: Counter[str]) -> Iterator[Item]:
+def _chosen(items: Iterator[FoundItem], rules: ListRules, dropped: Counter[str]) -> Iterator[FoundItem]:
     """Keep what the patterns want, each address once, each with a headline."""
     seen: set[str] = set()
     for item in items:
@@ -169,11 +158,11 @@ def _identity(url: str, rules: ListRules) -> str:
     return (part(match) or url) if match is not None else url
 
 
-def _link(item: Item) -> Link:
+def _link(item: FoundItem) -> Link:
     return Link(item.url, Role.ARTICLE, Hint(item.title, item.published, item.summary))
 
 
-def _entry(item: Item, rules: ListRules) -> RawEntry:
+def _entry(item: FoundItem, rules: ListRules) -> RawEntry:
     key = _identity(item.url, rules)
     return RawEntry(
         id=None if key == item.url else key,
@@ -198,7 +187,7 @@ def _next(tree: Node, base: str, rules: ListRules) -> Iterator[Link]:
         yield Link(url, Role.NEXT)
 
 
-def _unexpected(items: Sequence[Item], rules: ListRules) -> Iterator[str]:
+def _unexpected(items: Sequence[FoundItem], rules: ListRules) -> Iterator[str]:
     expect = rules.expect
     if len(items) < expect.min_items:
         yield f"the list holds {len(items)} articles, {expect.min_items} or more were expected: look at it"

@@ -43,7 +43,7 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class FoundItem:
-    """One line of the list that was found."""
+    """One line of a list: where it leads, its headline, its date as written, its teaser."""
 
     url: str
     title: str

@@ -24,11 +24,12 @@ from aggregator.model.source import Source, SourceKind
 from aggregator.poll.cadence import plan_next
 from aggregator.poll.hostrun import Stations
 from aggregator.poll.local import Driver
-from aggregator.poll.readers import DirectReader
+from aggregator.poll.pipeline import read_task
 from aggregator.poll.writer import Writer
 from aggregator.store.migrate import migrate
 from aggregator.store.poll_store import SqlPollStore, open_poll_store
 from aggregator.store.read_store import open_read_store
+from tests.poll.fakes import DirectReader
 from tests.support import builders
 from tests.support.builders import NOW
 from tests.support.installation import Installed
@@ -91,7 +92,7 @@ class Town:
         )
         stations = Stations(
             fetcher=fetcher,
-            reader=DirectReader(),
+            reader=DirectReader(read_task),
             writer=writer,
             sources=self.sources.get,
             clock=self.clock,

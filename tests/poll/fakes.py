@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from aggregator.errors import Fault
-from aggregator.model.document import FetchRequest, FetchResult
+from aggregator.model.document import Failure, FetchRequest, FetchResult
 from aggregator.model.entry import Reading
 from aggregator.model.poll import (
     DueDocument,
@@ -15,6 +15,7 @@ from aggregator.model.poll import (
     HostLease,
     Outcome,
     PollReport,
+    ReadTask,
 )
 from aggregator.model.region import RegionTree
 from aggregator.model.source import Source, SourceMemory
@@ -179,3 +180,21 @@ def a_poll(source_id: str = "a", **changes: Any) -> FinishedPoll:
         "token": "token of a",
     }
     return FinishedPoll(**(fields | changes))
+
+
+class DirectReader:
+    """Reads in the caller's own thread, by a function of the test."""
+
+    def __init__(self, read: Callable[[ReadTask], Reading | Failure]) -> None:
+        self._read = read
+
+    def read(self, task: ReadTask) -> Future[Reading | Failure]:
+        future: Future[Reading | Failure] = Future()
+        try:
+            future.set_result(self._read(task))
+        except Exception as exc:  # noqa: BLE001 - handed on, not swallowed
+            future.set_exception(exc)
+        return future
+
+    def close(self) -> None:
+        pass

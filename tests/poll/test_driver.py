@@ -9,9 +9,9 @@ from aggregator.model.document import Failure, FailureKind, FetchRequest, FetchR
 from aggregator.model.poll import PollReport, ReadTask
 from aggregator.poll.hostrun import Stations
 from aggregator.poll.local import Driver
-from aggregator.poll.readers import DirectReader
 from aggregator.poll.writer import Writer
 from tests.poll.fakes import (
+    DirectReader,
     MemoryPollStore,
     ScriptedFetcher,
     an_empty_reading,

@@ -9,8 +9,9 @@ from aggregator.model.document import Failure, FailureKind
 from aggregator.model.entry import Reading
 from aggregator.model.poll import ReadTask
 from aggregator.model.source import SourceMemory
-from aggregator.poll.readers import DirectReader, PoolReader
+from aggregator.poll.readers import PoolReader
 from tests.poll import poison
+from tests.poll.fakes import DirectReader
 from tests.support import builders
 from tests.support.builders import NOW
 

@@ -16,10 +16,16 @@ from aggregator.model.source import Source
 from aggregator.poll.applier import Applier
 from aggregator.poll.hostrun import Stations
 from aggregator.poll.local import Driver
-from aggregator.poll.readers import DirectReader
 from aggregator.poll.reload import ConfigWatch
 from aggregator.poll.writer import Writer
-from tests.poll.fakes import MemoryPollStore, ScriptedFetcher, an_empty_reading, host_lease, source_named
+from tests.poll.fakes import (
+    DirectReader,
+    MemoryPollStore,
+    ScriptedFetcher,
+    an_empty_reading,
+    host_lease,
+    source_named,
+)
 from tests.support import builders
 from tests.support.builders import NOW
 

@@ -1,0 +1,13 @@
+"""Alerts and their deliveries.
+
+Revision 0012.
+"""
+
+revision = "0012"
+down_revision = "0011"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Change nothing yet."""

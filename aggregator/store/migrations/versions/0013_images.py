@@ -1,0 +1,13 @@
+"""Images by media id.
+
+Revision 0013.
+"""
+
+revision = "0013"
+down_revision = "0012"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Change nothing yet."""

@@ -20,7 +20,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009")
+REVISIONS = tuple(f"{number:04}" for number in range(1, 16))
 """Every migration that this program knows, oldest first; the last one is the schema it works with."""
 
 # STRICT tables refuse a text where an integer belongs; they know INTEGER, which is 64 bits wide in SQLite.

@@ -1,7 +1,7 @@
 """How two coded texts lie on each other (pure)."""
 
 import itertools
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rapidfuzz.distance import LCSseq
 
@@ -41,6 +41,27 @@ class Alignment:
     matched: int
     shorter: int
     changes: tuple[Change, ...] = ()
+
+    def turned(self) -> "Alignment":
+        """Give the same with the texts' places exchanged."""
+        return replace(self, changes=tuple(replace(one, a=one.b, b=one.a) for one in self.changes))
+
+
+def dovetail(a: str, b: str, *, least: int) -> Alignment | None:
+    """Lay two coded texts so that the one begins where the other ends, word for word; None when they do not.
+
+    `least` is how many tokens must lie on each other. That may be all that two excerpts of one text have in
+    common when one of them lacks the first sentence.
+    """
+    at = a.rfind(b[:least]) if len(b) >= least else -1
+    if at <= 0 or len(a) - at < least or not b.startswith(a[at:]):
+        return None
+    matched = len(a) - at
+    changes = (
+        Change(a[:at], "", after=a[at:], outside=True),
+        Change("", b[matched:], before=a[at:], outside=True),
+    )
+    return Alignment(1.0, matched, min(len(a), len(b)), changes)
 
 
 def align(a: str, b: str, *, unspaced: bool, tail_cost: float = TAIL_COST) -> Alignment:

@@ -6,6 +6,7 @@ from functools import lru_cache
 
 _VERSION = "1"
 _FIELDS = 11
+_HASH = hashlib.blake2b(digest_size=8, person=b"sentence")
 _LEAST_COUNTED = {True: 8, False: 5}  # tokens of a sentence that may be boilerplate, without and with blanks
 
 
@@ -75,16 +76,22 @@ def decode(compared: str) -> Compared:
 @lru_cache(maxsize=1024)  # a newcomer is compared with up to twenty neighbours
 def keyed_sentences(compared: Compared) -> tuple[tuple[int, str], ...]:
     """Give each sentence of the text with its key; the key is 0 for one too short to be boilerplate."""
-    least, start = _LEAST_COUNTED[compared.unspaced], 0
+    start = 0
     found = []
     for written in compared.ends.split():
         sentence = compared.text[start : start + int(written)]
         start += len(sentence)
-        found.append((sentence_key(sentence) if len(sentence) >= least else 0, sentence))
+        found.append((counted_key(sentence, unspaced=compared.unspaced), sentence))
     return tuple(found)
+
+
+def counted_key(sentence: str, *, unspaced: bool) -> int:
+    """Give the key of a coded sentence, 0 for one too short to be boilerplate."""
+    return sentence_key(sentence) if len(sentence) >= _LEAST_COUNTED[unspaced] else 0
 
 
 def sentence_key(coded: str) -> int:
     """Hash a coded sentence into a key of 63 bits that is never 0."""
-    digest = hashlib.blake2b(coded.encode(), digest_size=8, person=b"sentence").digest()
-    return (int.from_bytes(digest, "big") >> 1) or 1
+    digest = _HASH.copy()  # three quarters of what a new one takes
+    digest.update(coded.encode())
+    return (int.from_bytes(digest.digest(), "big") >> 1) or 1

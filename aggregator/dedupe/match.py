@@ -5,9 +5,10 @@ from dataclasses import dataclass
 
 from rapidfuzz.fuzz import ratio
 
-from aggregator.dedupe.alignment import TAIL_COST, Alignment, align
+from aggregator.dedupe.alignment import TAIL_COST, Alignment, align, dovetail
 from aggregator.dedupe.compared import Compared, decode, keyed_sentences
 from aggregator.dedupe.guards import other_part, refusal, refusals
+from aggregator.model.ground import Ground, GroundKind
 from aggregator.model.story import Match, Relation
 
 __all__ = ["JOINING", "Compared", "Inspection", "decode", "inspect", "match"]
@@ -18,6 +19,10 @@ JOINING = frozenset({Relation.SAME, Relation.REVISION, Relation.COPY})
 COPY_SCORE = 0.8  # of the aligned part in common; measured on 1,646 pairs of reprints, 1,650 of series
 RELATED_SCORE = 0.5
 _LEAST_MATCHED = {True: 18, False: 14}  # tokens in common: fewer are a phrase
+_LEAST_DOVETAIL = {
+    True: {True: 10, False: 8},
+    False: {True: 16, False: 12},
+}  # of an excerpt's end that are another's beginning; under the same title or not, without and with blanks
 _LEAST_EQUAL = 6  # tokens of two equal texts under one title
 _LEAST_TITLE = {True: 8, False: 4}  # tokens of that title: 图片新闻 says nothing
 _UNSEEN_COST = 0.15  # of a token that both have after the common part when both texts go on unseen
@@ -36,19 +41,18 @@ def match(
     of news, however alike the rest. Inside one source nearly everything must agree.
     """
     if a.url_key is not None and a.url_key == b.url_key:
-        return Match(Relation.SAME, 1.0, (f"same address {a.url_key}",))
+        return Match(Relation.SAME, 1.0, (Ground(GroundKind.ADDRESS, (a.url_key,)),))
     if b.text < a.text or (b.text == a.text and _order(b) < _order(a)):
         a, b = b, a
     if a.unspaced != b.unspaced:
-        return Match(Relation.DIFFERENT, 0.0, ("written in different scripts",))
+        return Match(Relation.DIFFERENT, 0.0, (Ground(GroundKind.SCRIPTS),))
     ours, theirs = _without(a, boilerplate), _without(b, boilerplate)
     if ours == theirs and _is_short_copy(a, b, ours):
-        return _guarded(other_part(a, b), 1.0) or Match(
-            Relation.COPY, 1.0, ("same title and same short text",)
-        )
-    alignment = align(ours, theirs, unspaced=a.unspaced, tail_cost=_tail_cost(a, b))
-    evidence = f"texts align {alignment.score:.2f} over {alignment.matched} of {alignment.shorter} tokens"
-    if alignment.score < RELATED_SCORE or alignment.matched < _LEAST_MATCHED[a.unspaced]:
+        return _guarded(other_part(a, b), 1.0) or Match(Relation.COPY, 1.0, (Ground(GroundKind.SHORT),))
+    alignment, needed = _align(a, b, (ours, theirs), same_source=same_source)
+    facts = (round(alignment.score, 4), alignment.matched, alignment.shorter)
+    evidence = Ground(GroundKind.ALIGNED, facts)
+    if alignment.score < RELATED_SCORE or alignment.matched < needed:
         return Match(Relation.DIFFERENT, round(alignment.score, 4), (evidence,))
     found = other_part(a, b) or refusal(a, b, alignment) or (_own(alignment) if same_source else None)
     relation = Relation.COPY if alignment.score >= COPY_SCORE else Relation.RELATED
@@ -71,7 +75,7 @@ class Inspection:
     titles: float
     boilerplate: int
     matched_needed: int
-    guards: tuple[tuple[str, str | None], ...]
+    guards: tuple[tuple[str, Ground | None], ...]
     score_needed: float = COPY_SCORE
 
 
@@ -81,10 +85,9 @@ def inspect(
     """Give the verdict of `match`, and what it and every guard would say whatever came before them."""
     found = match(a, b, same_source=same_source, boilerplate=boilerplate)
     ours, theirs = _without(a, boilerplate), _without(b, boilerplate)
+    alignment, needed = Alignment(0.0, 0, min(len(ours), len(theirs))), _LEAST_MATCHED[a.unspaced]
     if a.unspaced == b.unspaced:
-        alignment = align(ours, theirs, unspaced=a.unspaced, tail_cost=_tail_cost(a, b))
-    else:
-        alignment = Alignment(0.0, 0, min(len(ours), len(theirs)))
+        alignment, needed = _align(a, b, (ours, theirs), same_source=same_source)
     said = [("part of a series", other_part(a, b)), *refusals(a, b, alignment)]
     if same_source:
         said.append(("own source", _own(alignment)))
@@ -97,16 +100,15 @@ def inspect(
         alignment=alignment,
         titles=ratio(a.title, b.title) / 100,
         boilerplate=left_out,
-        matched_needed=_LEAST_MATCHED[a.unspaced],
-        guards=tuple((name, refused and refused[1]) for name, refused in said),
+        matched_needed=needed,
+        guards=tuple(said),
     )
 
 
-def _guarded(found: tuple[str, str] | None, score: float, *evidence: str) -> Match | None:
+def _guarded(found: Ground | None, score: float, *evidence: Ground) -> Match | None:
     if found is None:
         return None
-    guard, why = found
-    return Match(Relation.DIFFERENT, round(score, 4), (why, *evidence), guard)
+    return Match(Relation.DIFFERENT, round(score, 4), (found, *evidence), found.kind)
 
 
 def _order(one: Compared) -> tuple[str, ...]:
@@ -118,6 +120,22 @@ def _without(one: Compared, boilerplate: Container[int]) -> str:
     if boilerplate == frozenset():
         return one.text
     return "".join(sentence for key, sentence in keyed_sentences(one) if not key or key not in boilerplate)
+
+
+def _align(a: Compared, b: Compared, texts: tuple[str, str], *, same_source: bool) -> tuple[Alignment, int]:
+    """Lay the texts on each other; gives how many tokens in common a copy needs, too.
+
+    Of two excerpts the one may begin where the other ends: it lacks the first sentence. Then what both could
+    show is all that they have in common, and fewer tokens prove it, word for word as they are.
+    """
+    ours, theirs = texts
+    least = _LEAST_DOVETAIL[ratio(a.title, b.title) >= _SAME_TITLE][a.unspaced]
+    if a.cut and not same_source and (found := dovetail(ours, theirs, least=least)):
+        return found, least
+    if b.cut and not same_source and (found := dovetail(theirs, ours, least=least)):
+        return found.turned(), least
+    alignment = align(ours, theirs, unspaced=a.unspaced, tail_cost=_tail_cost(a, b))
+    return alignment, _LEAST_MATCHED[a.unspaced]
 
 
 def _tail_cost(a: Compared, b: Compared) -> float:
@@ -133,8 +151,8 @@ def _is_short_copy(a: Compared, b: Compared, text: str) -> bool:
     return short and a.title == b.title and len(a.title) >= _LEAST_TITLE[a.unspaced]
 
 
-def _own(alignment: Alignment) -> tuple[str, str] | None:
+def _own(alignment: Alignment) -> Ground | None:
     replaced = sum(1 for change in alignment.changes if change.a and change.b and not change.outside)
     if replaced or alignment.score < _OWN_SCORE:
-        return "own source", f"one source's own texts differ in {max(1, replaced)} places"
+        return Ground(GroundKind.OWN_SOURCE, (max(1, replaced),))
     return None

@@ -3,17 +3,18 @@
 import hashlib
 import re
 import unicodedata
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from itertools import islice
 
-from aggregator.dedupe.coding import Spelled, code_spaced, code_unspaced, is_unspaced
-from aggregator.dedupe.compared import Compared, encode, keyed_sentences, sentence_key
+from aggregator.dedupe.coding import code_text, code_title, is_unspaced
+from aggregator.dedupe.compared import Compared, counted_key, encode, sentence_key
 from aggregator.dedupe.shingles import smallest
 from aggregator.language.closings import without_credits, without_ending
 from aggregator.language.datelines import without_opening
 from aggregator.language.numerals import count
 from aggregator.language.plain import plain
 from aggregator.language.provinces import provinces
-from aggregator.language.sentences import sentences
 from aggregator.language.titles import ordinals, plain_title
 from aggregator.model.entry import Entry, Signature
 
@@ -28,6 +29,7 @@ _MAX_WORDS = 60  # figures, names and places kept of one entry
 _END_CHARS = 40  # characters that show how a text ends; a search through all of it takes 100 µs
 _SCHEME = re.compile(r"\Ahttps?://", re.IGNORECASE)
 _SILENT = frozenset("ZCPS")  # general categories of blanks, controls, punctuation and symbols
+
 _WHOLE = re.compile(r"[。!?.;:\"')\]】》]\s*\Z")
 _CUT = re.compile(r"(?:\.{2,}|…)[\s\])]*\Z")
 _LAST_WORD = {
@@ -37,6 +39,17 @@ _LAST_WORD = {
 _KANA = re.compile("[\u3041-\u30fa]")
 
 
+class _Kept(dict[int, int | None]):
+    """Each character by its number, None for the silent ones; made when first met."""
+
+    def __missing__(self, code: int) -> int | None:
+        self[code] = kept = None if unicodedata.category(chr(code))[0] in _SILENT else code
+        return kept
+
+
+_KEPT = _Kept()
+
+
 def sign(entry: Entry) -> Signature:
     """Give the comparison keys of an entry.
 
@@ -44,7 +57,7 @@ def sign(entry: Entry) -> Signature:
     host is no article: podcasts link all their episodes to the home page (105 of 131 entries in one feed).
     """
     url_key = entry.url_key if entry.url_key and _names_an_article(entry.url_key) else None
-    compared = _compare(entry, url_key)
+    compared, sentences = _compare(entry, url_key)
     keys = [] if url_key is None else [candidate_key("url", url_key)]
     if len(compared.title) >= _LEAST_TITLE[compared.unspaced]:
         keys.append(candidate_key("title", compared.title))
@@ -52,44 +65,47 @@ def sign(entry: Entry) -> Signature:
         url_key=url_key,
         title_key=title_key(entry.title),
         keys=(*keys, *smallest(compared.text, unspaced=compared.unspaced)),
-        sentences=tuple(dict.fromkeys(key for key, _ in keyed_sentences(compared) if key))[:_MAX_SENTENCES],
+        sentences=_sentence_keys(sentences, unspaced=compared.unspaced),
         lead_key=sentence_key(compared.text[:_LEAD]) if compared.text else 0,
         compared=encode(compared),
     )
 
 
-def _compare(entry: Entry, url_key: str | None) -> Compared:
+def _compare(entry: Entry, url_key: str | None) -> tuple[Compared, Sequence[str]]:
+    """Give what a verdict needs, and the text's coded sentences."""
     unspaced = is_unspaced(entry.title, entry.text)
     language = entry.language.partition("-")[0]
-    spelled = Spelled()
     body, cut = _own_words(entry.text, unspaced=unspaced)
-    coded: list[str] = []
-    room = MAX_TOKENS
-    for sentence in sentences(body):
-        code = code_unspaced(sentence, spelled) if unspaced else code_spaced(sentence, language, spelled)
-        if code:
-            coded.append(code[:room])
-            room -= len(code)
-        if room <= 0:
-            break
+    coded = code_text(body, language, unspaced=unspaced, most=MAX_TOKENS)
     title = plain_title(plain(entry.title[:_MAX_TITLE]), han=unspaced)
     placed = (one.text for placement in entry.placements for one in placement.evidence)
     places = {*placed, *provinces(body)} if unspaced else ()
-    headline = Spelled(spelled.figures)  # its capitals are no names
-    coded_title = code_unspaced(title, headline) if unspaced else code_spaced(title, language, headline)
-    return Compared(
+    coded_title = code_title(title, language, unspaced=unspaced)
+    compared = Compared(
         url_key=url_key,
         unspaced=unspaced,
-        title=coded_title,
-        text="".join(coded),
-        ends=" ".join(str(len(one)) for one in coded),
-        figures=_words(spelled.figures),
-        names=_words(spelled.names),
-        places=_words(dict.fromkeys(code_unspaced(plain(place), Spelled()) for place in sorted(places))),
+        title=coded_title.sentences[0],
+        text="".join(coded.sentences),
+        ends=" ".join(str(len(one)) for one in coded.sentences),
+        figures=_words(coded.figures | coded_title.figures),
+        names=_words(coded.names),
+        places=_words(dict.fromkeys(map(_code_of_place, sorted(places)))),
         ordinals=_words(dict.fromkeys(sorted(ordinals(count(title) if unspaced else title)))),
         origin=_line(entry.credit.origin or ""),
-        cut=cut or room <= 0,
+        cut=cut or coded.goes_on,
     )
+    return compared, coded.sentences
+
+
+def _sentence_keys(coded: Iterable[str], *, unspaced: bool) -> tuple[int, ...]:
+    keys = dict.fromkeys([counted_key(one, unspaced=unspaced) for one in coded])
+    keys.pop(0, None)
+    return tuple(keys)[:_MAX_SENTENCES]
+
+
+@lru_cache(maxsize=4096)  # provinces, and the places of the regions that are followed
+def _code_of_place(place: str) -> str:
+    return code_title(plain(place), "", unspaced=True).sentences[0]
 
 
 def _own_words(text: str, *, unspaced: bool) -> tuple[str, bool]:
@@ -114,7 +130,7 @@ def _own_words(text: str, *, unspaced: bool) -> tuple[str, bool]:
 def title_key(title: str) -> str:
     """Fold a title for comparing: NFKC, case-folded, without blanks, punctuation and symbols."""
     folded = unicodedata.normalize("NFKC", title).casefold()
-    kept = "".join(char for char in folded if unicodedata.category(char)[0] not in _SILENT)
+    kept = folded.translate(_KEPT)
     # Folding takes letters apart ("ΐ") and filtering brings others together ("r¸" is "r", blank, cedilla).
     return unicodedata.normalize("NFKC", kept)
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Collection, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from types import MappingProxyType
 
 from aggregator.dedupe.match import JOINING, Compared, match
 from aggregator.language.plain import plain
@@ -43,13 +44,21 @@ class Joining:
     joined_by: Mapping[int, int] = field(default_factory=dict)
 
 
-def choose_lead(members: Sequence[Member]) -> Member:
+Members = Mapping[int, Collection[Neighbour]]
+"""Entries of stories that a newcomer may be refused to, or that may be refused to each other."""
+
+_NO_MEMBERS: Members = MappingProxyType({})
+
+
+def choose_lead(members: Sequence[Member], *, leading: int | None = None) -> Member:
     """Give the copy that speaks for the story, whatever the order of `members`.
 
     The origin comes first, then the higher standing, the earlier publication, the earlier sight, and at last
-    the smaller id, so that the choice is total. Raises ValueError when there are no members.
+    the smaller id, so that the choice is total. Who is `leading` the story before its readers gives
+    way to an origin and to a higher standing alone: nobody is told anew for a copy that says to be earlier.
+    Raises ValueError when there are no members.
     """
-    return min(
+    best = min(
         members,
         key=lambda member: (
             not member.is_origin,
@@ -59,6 +68,12 @@ def choose_lead(members: Sequence[Member]) -> Member:
             member.entry_id,
         ),
     )
+    kept = (member for member in members if member.entry_id == leading)
+    return next((member for member in kept if _rank(member) == _rank(best)), best)
+
+
+def _rank(member: Member) -> tuple[bool, int]:
+    return (member.is_origin, member.standing)
 
 
 def lead_reason(members: Collection[Member], lead: Member) -> LeadReason:
@@ -98,36 +113,64 @@ def join(
     must: Collection[int] = frozenset(),
     apart: Container[frozenset[int]] = frozenset(),
     boilerplate: Container[int] = frozenset(),
+    members: Members = _NO_MEMBERS,
 ) -> Joining:
     """Give the stories that the newcomer joins, smallest id first, with every verdict that led there.
 
-    A candidate's story is joined when the newcomer matches the hit and is at least related to its root.
-    `refused` are stories it was told to stay out of, `must` those it was told to join, `apart` pairs of
-    stories that no newcomer may bring together. The result does not depend on the order of `candidates`.
+    A candidate's story is joined when the newcomer matches the hit, is at least related to its root, and no
+    guard refuses it to one of `members`: what its own source wrote in the story. `refused` are stories it was
+    told to stay out of, `must` those it was told to join, `apart` pairs of stories that no newcomer may bring
+    together. Nor may it bring two texts of one source together that a guard keeps apart: then it joins where
+    it is most alike. The result does not depend on the order of `candidates`.
     """
     matches: dict[int, Match] = {}
     joined_by: dict[int, int] = {}
 
     def verdict(other: Neighbour) -> Match:
         if other.entry not in matches:
-            same_source = other.source == newcomer.source
-            matches[other.entry] = match(
-                newcomer.compared, other.compared, same_source=same_source, boilerplate=boilerplate
-            )
+            matches[other.entry] = _verdict(newcomer, other, boilerplate)
         return matches[other.entry]
 
     for candidate in sorted(candidates, key=lambda one: (one.story, one.hit.entry)):
         if candidate.story in refused or candidate.story in joined_by:
             continue
         if verdict(candidate.hit).relation in JOINING and _agrees(verdict(candidate.root)):
-            joined_by[candidate.story] = candidate.hit.entry
+            own = (one for one in members.get(candidate.story, ()) if one.source == newcomer.source)
+            if not any(verdict(one).guard for one in own):
+                joined_by[candidate.story] = candidate.hit.entry
+    several = [one for one in candidates if len(joined_by) > 1 and one.story in joined_by]
     stories: list[int] = []
-    for story in sorted({*joined_by, *must}):
-        if all(frozenset({story, one}) not in apart for one in stories):
+    for story in _most_alike_first({*joined_by, *must}, [(one.story, verdict(one.hit)) for one in several]):
+        if all(
+            frozenset({story, one}) not in apart and not _clash(members, story, one, boilerplate)
+            for one in stories
+        ):
             stories.append(story)
     return Joining(
-        tuple(stories), matches, {story: by for story, by in joined_by.items() if story in stories}
+        tuple(sorted(stories)), matches, {story: by for story, by in joined_by.items() if story in stories}
     )
+
+
+def _verdict(a: Neighbour, b: Neighbour, boilerplate: Container[int]) -> Match:
+    return match(a.compared, b.compared, same_source=a.source == b.source, boilerplate=boilerplate)
+
+
+def _most_alike_first(stories: Iterable[int], hits: Iterable[tuple[int, Match]]) -> list[int]:
+    """Order stories by the score of the hit that is most like the newcomer, then by number."""
+    best: dict[int, float] = {}
+    for story, found in hits:
+        if found.relation in JOINING:
+            best[story] = max(best.get(story, 0.0), found.score)
+    return sorted(stories, key=lambda story: (-best.get(story, 1.0), story))
+
+
+def _clash(members: Members, a: int, b: int, boilerplate: Container[int]) -> bool:
+    """Tell whether two stories hold texts of one source that a guard keeps apart."""
+    theirs: dict[int, list[Neighbour]] = {}
+    for one in members.get(b, ()):
+        theirs.setdefault(one.source, []).append(one)
+    pairs = ((one, other) for one in members.get(a, ()) for other in theirs.get(one.source, ()))
+    return any(_verdict(one, other, boilerplate).guard for one, other in pairs)
 
 
 def _agrees(root: Match) -> bool:

@@ -6,6 +6,7 @@ ends its run.
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from operator import add
 from typing import Final
@@ -22,6 +23,8 @@ _UNSPACED: Final = (
 )
 # The marks of Indian scripts are no letters to Python, but parts of their words.
 _RUN: Final = re.compile(f"(?P<pairs>[{_UNSPACED}]+)|(?:[^\\W_{_UNSPACED}]|[\u0900-\u0963\u0966-\u0dff])+")
+_LETTER: Final = f"[^\\W_{_UNSPACED}]"
+_GAP: Final = r"[\W_]*"
 _QUOTES: Final = str.maketrans({"“": '"', "”": '"', "„": '"'})
 _TYPED: Final = re.compile(r'"([^"]*)"?|([^\s"]+)')
 
@@ -54,6 +57,16 @@ def phrase(text: str) -> Phrase:
     return Phrase(tuple(found if is_single else found[:-1]), is_open=is_single)
 
 
+def finder(words: Sequence[str]) -> re.Pattern[str] | None:
+    """Give what finds words and phrases of a search in folded text, where a search finds them; None for none.
+
+    A word of a spaced script is found whole alone, what is between the words of a phrase does not count.
+    """
+    found = [_GAP.join(map(_bounded, _RUN.finditer(word))) for word in words]
+    kept = sorted(filter(None, found), key=len, reverse=True)  # of two at one place the longer one
+    return re.compile("|".join(kept)) if kept else None
+
+
 def typed_words(typed: str) -> tuple[str, ...]:
     """Give the words and "quoted phrases" of a search, folded, each once, in one order.
 
@@ -72,6 +85,11 @@ def written(words: tuple[str, ...]) -> str:
 def terms_version() -> str:
     """Name everything that decides which terms a text has."""
     return f"{VERSION}-{fold_version()}"
+
+
+def _bounded(run: re.Match[str]) -> str:
+    text = re.escape(run[0])
+    return text if run["pairs"] is not None else f"(?<!{_LETTER}){text}(?!{_LETTER})"
 
 
 def _terms_of(run: re.Match[str]) -> list[str]:

@@ -1,6 +1,7 @@
 """Numbers written in Chinese characters and in words."""
 
 import re
+from functools import lru_cache
 
 _DIGITS = {character: value for value, character in enumerate("零一二三四五六七八九")} | {
     "〇": 0,
@@ -13,8 +14,8 @@ _RUN = re.compile(
 _UNITS = {"十": 10, "百": 100, "千": 1000}
 # Alone these are as often parts of words (一起, 两岸, 千万) as numbers; before a measure word they count.
 _COUNTED = re.compile(
-    r"[零〇一二两三四五六七八九十百千廿卅]{2,}|[二三四五六七八九]"
-    r"|[一两十百千](?=[名人位例死伤岁年月日号天周个时点分秒级度期届次起件家所条部辆艘架座间栋米公里吨元万亿倍成%])"
+    r"[零〇一二两三四五六七八九十百千廿卅](?:[零〇一二两三四五六七八九十百千廿卅]+|(?<=[二三四五六七八九])"
+    r"|(?<=[一两十百千])(?=[名人位例死伤岁年月日号天周个时点分秒级度期届次起件家所条部辆艘架座间栋米公里吨元万亿倍成%]))"
 )
 _WORDS = (
     # two to twelve and the tens; a word for one is an article in most of these languages and stays out
@@ -46,9 +47,10 @@ def count(text: str) -> str:
 
     Names suffer (三明 becomes 3明), alike in every text: this is for comparing only. 万 and 亿 stay.
     """
-    return _COUNTED.sub(lambda run: _value(run.group()), text)
+    return _COUNTED.sub(lambda run: _value(run[0]), text)
 
 
+@lru_cache(maxsize=1024)  # nearly all of them are small numbers
 def _value(run: str) -> str:
     run = run.replace("廿", "二十").replace("卅", "三十")
     if not any(unit in run for unit in _UNITS):

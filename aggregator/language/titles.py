@@ -42,11 +42,13 @@ _SUFFIX = re.compile(
 )
 _ORDINAL = re.compile(
     r"第(?P<nth>\d+)(?P<of>期|集|部分|季|轮|场|届|批|回|章|篇|弹|号|讲|课|案|次|版|天|周|名|条)"
-    r"|[(\[【](?P<half>上|中|下|续|完|终|\d{1,2})(?:篇|集)?[)\]】]|之(?P<of_many>\d{1,2})\b"
+    r"|[(\[【](?P<half>上|中|下|续|完|终|\d{1,2}|[一二三四五六七八九十]{1,2})(?:篇|集)?[)\]】]"
+    r"|之(?P<of_many>\d{1,2})\b"
     r"|[ :](?P<end>上|中|下)\Z"
     r"|\b(?:part|teil|partie|parte|deel|del|часть|episode|folge|day|tag|week|chapter|vol"
     r"|volume|no|nr|issue|round|game)"
-    r"\.? ?(?P<part>\d{1,5}|[ivx]{1,4})\b|[(\[](?P<roman>[ivx]{1,4}|\d{1,2}(?:/\d{1,2})?)[)\]]",
+    r"\.? ?(?P<part>\d{1,5}|[ivx]{1,4}|one|two|three|four|five|six|seven|eight|nine|ten)\b"
+    r"|[(\[](?P<roman>[ivx]{1,4}|\d{1,2}(?:/\d{1,2})?)[)\]]",
     re.IGNORECASE,
 )
 _ROUNDS = 3

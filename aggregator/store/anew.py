@@ -7,12 +7,13 @@ from operator import itemgetter
 
 from sqlalchemy import Connection, bindparam, func, select
 
-from aggregator.dedupe.story import Candidate, join
+from aggregator.dedupe.story import Candidate, Members, join
 from aggregator.model.story import Match
 from aggregator.store.batch import Batch, Rulings
 from aggregator.store.boilerplate import OPENINGS
 from aggregator.store.dedupe_tables import band, sentence
 from aggregator.store.neighbours import Hood, first_compared, load
+from aggregator.store.rivals import by_story
 from aggregator.store.rulings import bounds_of, paired, rulings_of, stories_of
 from aggregator.store.schema import story_member
 from aggregator.store.signatures import stored_url_key
@@ -118,12 +119,18 @@ class _Anew:
             must=bounds.partners.keys(),
             apart=bounds.apart,
             boilerplate=self._boilerplate,
+            members=self._members({one.story for one in candidates}),
         )
         for name in found.stories:
             by = found.joined_by.get(name)
             tie = (bounds.partners[name], DECIDED) if by is None else (by, found.matches[by])
             self.groups.ties.append((of, *tie))
         return found.stories
+
+    def _members(self, groups: Iterable[int]) -> Members:
+        known = self.hood.known
+        pairs = ((name, one) for name in groups for one in self.groups.members[name] if one in known)
+        return by_story((name, known[one].neighbour) for name, one in pairs)
 
     def _candidate(self, hit: int) -> Candidate:
         known, name = self.hood.known, self.groups.of[hit]

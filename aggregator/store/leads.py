@@ -1,7 +1,7 @@
 """Which member leads a story: pinned, origin by credit, standing, first."""
 
 import json
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Container, Iterable, Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, bindparam, select, update
@@ -49,17 +49,23 @@ class _Standing:
 
 
 def choose_leads(
-    connection: Connection, stories: Collection[int], rulings: Rulings, *, now: int
+    connection: Connection,
+    stories: Collection[int],
+    rulings: Rulings,
+    *,
+    now: int,
+    anew: Container[int] = frozenset(),
 ) -> frozenset[int]:
     """Let the right member lead each story; gives the stories whose lead changed, dated `now` for it.
 
-    An origin that arrives late takes the lead in its place: the guid and the line stay.
+    An origin that arrives late takes the lead in its place: the guid and the line stay. A copy that is merely
+    dated earlier does not, except in the stories `anew`, which have had no readers so far.
     """
     pinned = {rulings.found[name]: rank for name, rank in rulings.pins.items() if name in rulings.found}
     changes = [
         {"of": of, "new_lead": lead}
         for of, rows in _members(connection, stories).items()
-        if (lead := _lead(rows, pinned)) != rows[0].lead
+        if (lead := _lead(rows, pinned, leading=None if of in anew else rows[0].lead)) != rows[0].lead
     ]
     if changes:
         # a µs apart: the W3C validator, and readers that sort by it, want no instant of Atom twice
@@ -88,14 +94,14 @@ def _members(connection: Connection, stories: Collection[int]) -> Mapping[int, l
     return members
 
 
-def _lead(rows: Iterable[AnyRow], pinned: Mapping[int, int]) -> int:
+def _lead(rows: Iterable[AnyRow], pinned: Mapping[int, int], *, leading: int | None = None) -> int:
     found = [_standing(row) for row in rows]
     ranked = [
         (pinned[one.member.entry_id], one.member.entry_id) for one in found if one.member.entry_id in pinned
     ]
     if ranked:
         return max(ranked)[1]
-    return choose_lead([_with_origin(one, found) for one in found]).entry_id
+    return choose_lead([_with_origin(one, found) for one in found], leading=leading).entry_id
 
 
 def _standing(row: AnyRow) -> _Standing:

@@ -1,13 +1,16 @@
 """Who may be a newcomer's copy: the entries of the window that share keys with it, ready to be compared."""
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import chain
 
 from sqlalchemy import Connection, bindparam, select
 
 from aggregator.dedupe.match import Compared, decode
 from aggregator.dedupe.story import Neighbour
+from aggregator.model.entry import Signature
+from aggregator.store.ahead import Known, Member
 from aggregator.store.batch import Batch, Scope
 from aggregator.store.dedupe_tables import band, signature
 from aggregator.store.entries import Newcomer
@@ -56,15 +59,14 @@ _SIGNED = (
     .where(entry.c.id.in_(bindparam("entries", expanding=True)))
 )
 
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """An entry of the window as it is compared; `published` in microseconds."""
-
-    neighbour: Neighbour
-    published: int
-    lead_key: int
-    sentences: Sequence[int]
+_OF_STORIES = (
+    select(story_member.c.story, story_member.c.entry, entry.c.source)
+    .join(entry, entry.c.id == story_member.c.entry)
+    .where(
+        story_member.c.story.in_(bindparam("stories", expanding=True)),
+        story_member.c.entry >= bindparam("first"),
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,24 +74,26 @@ class Hood:
     """All that the newcomers of one reading are compared with; it grows by each that found its place.
 
     `by_key` has the entries under each key, `stories` the story of each entry, `roots` the first published
-    entry of each story.
+    entry of each story; `read` has entries that were read already.
     """
 
     by_key: dict[int, list[int]] = field(default_factory=dict)
     known: dict[int, Known] = field(default_factory=dict)
     stories: dict[int, int] = field(default_factory=dict)
     roots: dict[int, Known] = field(default_factory=dict)
+    read: dict[int, Member] = field(default_factory=dict)
 
     def near(self, keys: Sequence[int], url_key: int | None = None) -> list[int]:
         """Give the entries with most keys in common; `url_key` is the one of them that counts alone.
 
         Crowded keys are left out, unless so many are shared that it is the text that is popular.
         """
-        open_keys: Counter[int] = Counter()
-        crowded: Counter[int] = Counter()
-        for key in keys:
-            holders = self.by_key.get(key, ())
-            (open_keys if len(holders) < CROWD else crowded).update(holders)
+        open_keys: dict[int, int] = defaultdict(int)
+        crowded: dict[int, int] = defaultdict(int)
+        for holders in filter(None, map(self.by_key.get, keys)):
+            counted = open_keys if len(holders) < CROWD else crowded
+            for of in holders:
+                counted[of] += 1
         same_url = self.by_key.get(url_key, []) if url_key is not None else []
         alone = set(same_url) if len(same_url) < CROWD else set()
         found = [of for of, n in open_keys.items() if n >= LEAST_SHARED or of in alone]
@@ -119,20 +123,47 @@ class Hood:
 
 def look_around(connection: Connection, batch: Batch, newcomers: Sequence[Newcomer]) -> Hood:
     """Give the settled entries of the window that share a key with one of the newcomers."""
-    hood = Hood()
-    keys = sorted({key for newcomer in newcomers for key in stored_keys(newcomer.signed.signature)})
-    if not keys:
-        return hood
-    first = first_compared(connection, batch)
-    for some in chunks(keys):
-        for key, of in connection.execute(_BY_KEY, {"keys": some, "first": first}):
-            hood.by_key.setdefault(key, []).append(of)
+    settling, ahead = batch.settling, batch.settling.ahead
+    hood = Hood(read=ahead.members)
+    signatures = [newcomer.signed.signature for newcomer in newcomers]
+    keys = {key for one in signatures for key in stored_keys(one)}
+    if not keys <= ahead.asked:
+        _ask_ahead(connection, batch, [*signatures, *chain.from_iterable(ahead.coming.values())])
     for key in keys:
-        if key in batch.settling.by_key:
-            hood.by_key.setdefault(key, []).extend(batch.settling.by_key[key])
-    near = {of for newcomer in newcomers for of in hood.near(*keys_of(newcomer.signed.signature))}
-    load(connection, hood, near)
+        holders = [*ahead.bands.get(key, ()), *settling.by_key.get(key, ())]
+        if holders:
+            hood.by_key[key] = holders
+    load(connection, hood, _near(hood, signatures))
     return hood
+
+
+def _ask_ahead(connection: Connection, batch: Batch, signatures: Collection[Signature]) -> None:
+    """Look up the keys of all entries that are still to be settled, and what they will be compared with."""
+    ahead, first = batch.settling.ahead, first_compared(connection, batch)
+    missing = sorted({key for one in signatures for key in stored_keys(one)} - ahead.asked)
+    for some in chunks(missing):
+        for key, of in connection.execute(_BY_KEY, {"keys": some, "first": first}):
+            ahead.bands.setdefault(key, []).append(of)
+    ahead.asked.update(missing)
+    wanted = _near(Hood(by_key=ahead.bands), signatures) - ahead.members.keys()
+    while wanted:  # in a second turn the first published of their stories
+        read = list(_read(connection, wanted))
+        ahead.put(read)
+        wanted = {one.root for one in read} - ahead.members.keys() - wanted
+    stories = {one.story for one in ahead.members.values()} - ahead.sources.keys()
+    for some in chunks(sorted(stories)):
+        for row in connection.execute(_OF_STORIES, {"stories": some, "first": first}):
+            ahead.sources.setdefault(row.story, {})[row.entry] = row.source
+
+
+def _read(connection: Connection, entries: Collection[int]) -> Iterator[Member]:
+    for some in chunks(sorted(entries)):
+        for row in connection.execute(_SIGNED, {"entries": some}):
+            yield Member(_known(row), row.story, row.root)
+
+
+def _near(hood: Hood, signatures: Iterable[Signature]) -> set[int]:
+    return {of for one in signatures for of in hood.near(*keys_of(one))}
 
 
 def first_compared(connection: Connection, batch: Batch) -> int:
@@ -159,10 +190,10 @@ def load(connection: Connection, hood: Hood, entries: Iterable[int]) -> None:
     roots: dict[int, int] = {}
     missing = set(entries)
     while missing:
-        for some in chunks(sorted(missing)):
-            for row in connection.execute(_SIGNED, {"entries": some}):
-                hood.stories[row.id], hood.known[row.id] = row.story, _known(row)
-                roots[row.story] = row.root
+        read = [hood.read[of] for of in sorted(missing & hood.read.keys())]
+        for one in chain(read, _read(connection, missing - hood.read.keys())):
+            hood.stories[one.entry], hood.known[one.entry] = one.story, one.known
+            roots[one.story] = one.root
         missing = set(roots.values()) - hood.known.keys() - missing
     for story, of in roots.items():
         members = (known for one, known in hood.known.items() if hood.stories[one] == story)

@@ -12,14 +12,16 @@ from uuid import UUID
 
 from sqlalchemy import Connection, bindparam, select
 
+from aggregator.model.ground import Ground, GroundKind
 from aggregator.model.story import Match, Relation
 from aggregator.store.anew import Groups, Stored, regroup
 from aggregator.store.batch import Batch, Effects
-from aggregator.store.engine import check_schema, transaction, write_engine
+from aggregator.store.engine import check_schema, read_engine, transaction, write_engine
 from aggregator.store.hidden import hidden_stories
 from aggregator.store.leads import choose_leads
 from aggregator.store.merging import elder_of, take_over
 from aggregator.store.regrouping import open_batch
+from aggregator.store.rising import settle_places
 from aggregator.store.rulings import rulings_of, stories_of
 from aggregator.store.schema import entry, entry_text, source, story
 from aggregator.store.splitting import guid_giver, part_story
@@ -71,9 +73,12 @@ def rebuild_stories(connection: Connection, *, apply: bool, now: int) -> tuple[R
 
 
 def rebuild_at(path: Path, *, apply: bool, now: datetime) -> tuple[Regrouping, ...]:
-    """Rebuild the stories of the store at `path`; raises what `check_schema` and `transaction` raise."""
+    """Rebuild the stories of the store at `path`; raises what `check_schema` and `transaction` raise.
+
+    Without `apply` it reads one instant of the store, which others may write to meanwhile.
+    """
     check_schema(path)
-    engine = write_engine(path)
+    engine = write_engine(path) if apply else read_engine(path)
     try:
         with transaction(engine) as connection:
             return rebuild_stories(connection, apply=apply, now=to_us(now))
@@ -136,7 +141,7 @@ def _why(groups: Groups, change: _Change) -> Why:
             return (by, match)
         if by in change.part and one in to:
             return (one, match)
-    return (min(to), Match(Relation.COPY, 1.0, ("equal to the same third entry",)))
+    return (min(to), Match(Relation.COPY, 1.0, (Ground(GroundKind.THIRD),)))
 
 
 def _carry_out(
@@ -155,4 +160,5 @@ def _carry_out(
     if united:
         choose_leads(connection, united, rulings_of(connection, batch), now=batch.now)
     batch.add(effects)
+    settle_places(connection, batch, united)
     batch.finish(connection)

@@ -17,14 +17,21 @@ from datetime import datetime
 from itertools import combinations
 from pathlib import Path
 
+from aggregator.dedupe.match import JOINING, Compared, decode, match
+from aggregator.dedupe.signature import sign
 from aggregator.errors import UrlError
 from aggregator.normalize.html import plain_text
 from aggregator.normalize.url import clean_url, url_key
 from aggregator.store.neighbours import CROWD, LEAST_SHARED
 from aggregator.store.sizes import measure
 from aggregator.store.statements import chunks
+from tests.bench import topics
 from tests.bench.crowd import fill
+from tests.bench.series.chinese import CHINESE
+from tests.bench.series.english import ENGLISH
+from tests.bench.series.filling import Written, pairs
 from tests.bench.stream import Cost, Item, Stream, load_items, load_rows, send_by_two
+from tests.support import builders
 
 Pair = tuple[str, str]
 BESIDE = Path(__file__).parents[3] / "shared/data/dedupe"
@@ -33,6 +40,7 @@ TIMED = 400  # entries whose cost is measured in a large window
 LETTERS = 60  # by which a text is known to be the new one; what stands at the end of texts is trimmed
 POLLED = 100  # entries in a transaction while cost is measured, some two a poll
 ROUNDS = 3
+SERIES_EACH = 25  # pairs for each thing that may differ
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +89,8 @@ class _Bench:
         yield from self._cost(window)
         yield from self._orders(full)
         yield from self._updates(full)
+        yield from _series()
+        yield from _topics()
 
     def _stream(self, view: str, name: str = "plain", *, dedupe: bool = True) -> Stream:
         return Stream(
@@ -204,6 +214,32 @@ def _cost_row(name: str, rounds: Sequence[tuple[Cost, Cost]], bar: float) -> Row
     cost = sign + writer
     told = f"{cost:.2f} ms: signing {sign:.2f}, the writer {writer:.2f}"
     return Row(f"cost an entry, {name}", f"<= {bar} ms", told, cost <= bar)
+
+
+def _series() -> Iterable[Row]:
+    """Lay pairs of bulletins of our own making on each other, whose one difference makes them two."""
+    for name, forms in (("zh", CHINESE), ("en", ENGLISH)):
+        found = [(compared(pair.a), compared(pair.b)) for pair in pairs(forms, each=SERIES_EACH, seed=11)]
+        for inside in (True, False):
+            merged = sum(match(a, b, same_source=inside).relation in JOINING for a, b in found)
+            share = merged / len(found)
+            where = "inside one feed" if inside else "in all"
+            bar, met = ("0", not merged) if inside else ("<= 0.5 %", share <= 0.005)
+            yield Row(f"our own series, {name}, {where}: of {len(found)} pairs", bar, f"{share:.2%}", met)
+
+
+def compared(written: Written) -> Compared:
+    """Give what a written bulletin is compared by."""
+    entry = builders.entry(
+        1, title=written.title, text=written.text, language=written.language, url_key=None, placements=()
+    )
+    return decode(sign(entry).compared)
+
+
+def _topics() -> Iterable[Row]:
+    for language in topics.LANGUAGES:
+        judged = topics.f1(language, held=True)
+        yield _at_least(f"topics, {language}: F1 over pairs", judged, topics.BARS[language])
 
 
 def pairs_of(groups: Mapping[str, object]) -> set[Pair]:

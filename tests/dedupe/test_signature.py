@@ -191,7 +191,50 @@ def test_japanese_and_thai_are_written_without_blanks() -> None:
 
 
 def test_many_words_are_forgotten_and_coded_again() -> None:
-    codes = coding._Codes("en")
-    codes.update({str(number): ("", None) for number in range(coding._MOST_CODES)})
-    assert codes["bridge"] == (coding.word_code("bridge"), None)
-    assert len(codes) == 1
+    codes = coding._words("xx")
+    codes.update({str(number): "" for number in range(coding._MOST_WORDS + 1)})
+    assert coding.code_text("bridge", "xx", unspaced=False, most=9).sentences == [coding.word_code("bridge")]
+    assert list(codes) == ["bridge"]
+
+
+def test_much_between_letters_is_forgotten_and_coded_again() -> None:
+    runs = coding._runs()
+    runs.update({str(number): ("", ()) for number in range(coding._MOST_RUNS + 1)})
+    assert coding.code_title("桥,桥", "", unspaced=True).sentences == ("桥桥",)
+    assert list(runs) == [","]
+
+
+@pytest.mark.parametrize(
+    ("text", "unspaced", "sentences", "figures", "names", "goes_on"),
+    [
+        ("今天36人到场。明天5人到场。后天7人", True, ["今天#人到场", "明天#人到场"], "36 5", "", True),
+        ("今天36人到场。明天都有5人到场", True, ["今天#人到场", "明天都有#人"], "36 5", "", True),
+        ("今天三人。", True, ["今天#人"], "3", "", False),
+        ("见form a. Then 9人", True, ["见##", "##人"], "9", "", False),
+        (
+            "Durham Council met. The AP said 3. No",
+            False,
+            ["###", "####", "#"],
+            "3",
+            "durham council the ap",
+            False,
+        ),
+        ("The AP met three men in May.", False, ["#####"], "3", "the ap may", True),
+        ('- "Bridge" U.S.-led, over. ', False, ["####"], "", "bridge u.s", False),
+        ("", False, [], "", "", False),
+    ],
+)
+def test_a_text_is_coded_sentence_by_sentence(
+    text: str,
+    *,
+    unspaced: bool,
+    sentences: list[str],
+    figures: str,
+    names: str,
+    goes_on: bool,
+) -> None:
+    most = {True: 12, False: 5}[unspaced] if goes_on else 99
+    found = coding.code_text(text, "en", unspaced=unspaced, most=most)
+    shown = ["".join(char if char < "\U00040000" else "#" for char in one) for one in found.sentences]
+    assert shown == sentences
+    assert (" ".join(found.figures), " ".join(found.names), found.goes_on) == (figures, names, goes_on)

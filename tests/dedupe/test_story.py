@@ -66,6 +66,26 @@ def test_the_lead_does_not_depend_on_the_order(found: list[Member], shuffler: An
     assert choose_lead(found) == lead
 
 
+@pytest.mark.parametrize(
+    ("other", "stays"),
+    [
+        (member(1, published_at=NOW - HOUR), True),
+        (member(1, standing=40, is_origin=False), True),
+        (member(1, standing=60), False),
+        (member(1, standing=0, is_origin=True), False),
+    ],
+)
+def test_who_leads_before_readers_gives_way_to_an_origin_and_a_higher_standing_alone(
+    other: Member, *, stays: bool
+) -> None:
+    lead = member(9)
+    assert choose_lead([other, lead], leading=9) == (lead if stays else other)
+
+
+def test_a_lead_that_left_its_story_is_not_kept() -> None:
+    assert choose_lead([member(1)], leading=9) == member(1)
+
+
 def test_a_story_without_members_has_no_lead() -> None:
     with pytest.raises(ValueError, match="empty"):
         choose_lead([])
@@ -155,6 +175,36 @@ def test_one_source_is_compared_with_itself_more_strictly() -> None:
     joining = join(neighbour(3, other, source=7), copies)
     assert joining.stories == ()
     assert {found.guard for found in joining.matches.values()} == {"own source"}
+
+
+SILENT = BRIDGE.replace("Some 2,000 people", "People")
+
+
+def test_what_its_own_source_wrote_in_a_story_may_refuse_a_newcomer() -> None:
+    others, own = neighbour(1, SILENT, source=8), neighbour(2, BRIDGE, source=7)
+    newcomer = neighbour(3, BRIDGE.replace("2,000", "3,000"), source=7)
+    assert join(newcomer, [candidate(10, others)]).stories == (10,)
+    joining = join(newcomer, [candidate(10, others)], members={10: (others, own)})
+    assert joining.stories == ()
+    assert joining.matches[2].guard == "numbers"
+    assert join(newcomer, [candidate(10, others)], members={10: (others,), 20: (own,)}).stories == (10,)
+
+
+def test_a_copy_alike_to_two_texts_of_one_source_joins_the_one_that_it_is_most_like() -> None:
+    two, three = (neighbour(n, BRIDGE.replace("2,000", f"{n},000"), source=7) for n in (2, 3))
+    newcomer = neighbour(4, BRIDGE.replace("2,000", "3,000").replace("Some ", ""), source=8)
+    loose = neighbour(5, SILENT, source=9)
+    candidates = [candidate(10, loose), candidate(20, three)]
+    assert join(newcomer, candidates).stories == (10, 20)
+    for order in (candidates, candidates[::-1]):
+        joining = join(newcomer, order, members={10: (loose, two), 20: (three,)})
+        assert (joining.stories, joining.joined_by) == ((20,), {20: 3})
+
+
+def test_two_stories_with_texts_of_other_sources_become_one() -> None:
+    two, three = neighbour(2, BRIDGE, source=7), neighbour(3, SILENT, source=9)
+    candidates = [candidate(10, two), candidate(20, three), candidate(20, neighbour(6, FLOOD))]
+    assert join(neighbour(4, BRIDGE), candidates, members={10: (two,), 20: (three,)}).stories == (10, 20)
 
 
 def test_boilerplate_reaches_the_verdict() -> None:

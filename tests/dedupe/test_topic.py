@@ -79,9 +79,20 @@ def test_terms_of_the_title_weigh_more() -> None:
 
 
 def test_terms_are_bounded_and_heaviest_first() -> None:
-    terms = topic_terms(builders.entry(1, title="厦门地铁三号线开通运营", text="市民排队体验首趟列车，" * 30))
+    text = "".join(chr(0x4E00 + at) for at in range(200))
+    terms = topic_terms(builders.entry(1, title="厦门地铁三号线开通运营", text=text))
     assert len(terms) == MAX_TERMS
     assert [weight for _, weight in terms] == sorted((weight for _, weight in terms), reverse=True)
+
+
+def test_a_name_counts_besides_its_word() -> None:
+    terms = dict(topic_terms(builders.entry(1, title="Ferry lost", text="They sank. Off the Isle of Skye.")))
+    assert {term for term in terms if term.startswith("^")} == {"^isle", "^skye"}
+
+
+def test_a_headline_in_capitals_names_nobody() -> None:
+    terms = dict(topic_terms(builders.entry(1, title="Ferry Sinks Near Skye In Heavy Storm", text="")))
+    assert not any(term.startswith("^") for term in terms)
 
 
 def test_an_empty_entry_has_no_terms_and_is_like_nothing() -> None:

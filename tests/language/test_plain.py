@@ -1,3 +1,5 @@
+import unicodedata
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -41,3 +43,25 @@ def test_simplifying_twice_changes_nothing(text: str) -> None:
     once = simplified(text)
     assert simplified(once) == once
     assert len(once) == len(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("a\u2003 b \n \n\tc", "a b \n \n c"),
+        ("two\n\n\nbreaks", "two\n\n\nbreaks"),
+        ("vertical ︱ dash, `ticks’ ﹘", "vertical - dash, 'ticks' -"),
+        ("カ\uff9e と e\u0301", "ガ と é"),
+        ("`only ticks`", "`only ticks`"),
+    ],
+)
+def test_blanks_are_single_and_what_joins_is_joined(text: str, expected: str) -> None:
+    assert plain(text) == expected
+
+
+@given(st.text())
+def test_a_plain_text_stays_as_it_is_and_is_in_one_form(text: str) -> None:
+    once = plain(text)
+    assert unicodedata.is_normalized("NFKC", once)
+    assert "  " not in once
+    assert plain(once) == once

@@ -55,6 +55,8 @@ def test_a_headline_loses_three_markers_and_keeps_the_rest() -> None:
         ("古厝保护的二十年(上)", {"上"}),
         ("古厝保护的二十年 下", {"下"}),
         ("A history of the railway, Part 2", {"2"}),
+        ("老街记忆(三)", {"三"}),
+        ("A history of the railway, part two", {"two"}),
         ("Die Bahn (III)", {"iii"}),
         ("Die Bahn (2/5)", {"2/5"}),
         ("第3集 第03集", {"集3"}),

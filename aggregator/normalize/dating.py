@@ -13,8 +13,11 @@ from typing import Literal
 from zoneinfo import ZoneInfo
 
 from aggregator.errors import DateError
+from aggregator.model.alarm import WRONG_ZONE
 from aggregator.model.entry import Evidence, Moment, Precision
+from aggregator.model.known import DatePattern
 from aggregator.normalize.credit import Dateline
+from aggregator.normalize.datepattern import LEAST_DATED, is_doubtful, pattern_of, without_midnights
 from aggregator.normalize.dates import FIRST_YEAR, DatesAre, parse_date
 
 STUCK_STAMP = "stuck_stamp"
@@ -22,14 +25,9 @@ DATES_AHEAD = "dates_ahead"
 _SUSPECT_AFTER = timedelta(minutes=10)  # clocks of servers differ by minutes, labels by hours
 _MAX_LABEL_ERROR = timedelta(hours=14)  # the zone farthest east
 _MOST_AHEAD = 0.2  # of the dates; a right feed has none
-_MIN_ENTRIES = 3
 _SAME_DAY = timedelta(days=1)
 _FAR_APART = timedelta(days=2)
 _REMEMBER = timedelta(days=7)
-_REMEDY = (
-    'if this source writes local time under another label, set its "dates_are: local", '
-    "else check its timezone"
-)
 # /2020-01-15/ /2014-9-27/
 _SPACED = re.compile(r"(?<!\d)((?:19|20)\d\d)[-/_.](\d{1,2})[-/_.](\d{1,2})(?!\d)")
 # /20250104/ /n2/2018/1220/ /202007/13/ t20200116_: digits alone may be an article's number
@@ -86,25 +84,47 @@ class Dated:
     day: date | None
 
 
+@dataclass(frozen=True, slots=True)
+class Dating:
+    """The dates of a document in its order, what was learned of its source, and what its dates look like.
+
+    `doubt` tells that known entries and new ones together might be read otherwise than the new ones alone.
+    """
+
+    entries: tuple[Dated, ...]
+    habits: Mapping[str, str]
+    warnings: tuple[str, ...]
+    pattern: DatePattern
+    doubt: bool = False
+
+
 def date_entries(
-    entries: Sequence[Written], calendar: Calendar, habits: Mapping[str, str]
-) -> tuple[tuple[Dated, ...], Mapping[str, str], tuple[str, ...]]:
-    """Date every entry; gives the dates in document order, the source's habits and warnings.
+    entries: Sequence[Written],
+    calendar: Calendar,
+    habits: Mapping[str, str],
+    *,
+    known: DatePattern | None = None,
+) -> Dating:
+    """Date every entry, of a whole document or of what is new in one whose other dates look like `known`.
 
     Order of evidence: the date element, the day in the address, the dateline, first sight. What lies in
     the future counts as first seen now. First publication stays in the store, so a date that moves later
-    moves nothing.
+    moves nothing. What is new alone teaches nothing about its source.
     """
     today = calendar.now.astimezone(calendar.zone).date()
     written = [calendar.read(entry.published) or calendar.read(entry.updated) for entry in entries]
     urls = [date_in_url(entry.url, today=today) for entry in entries]
-    learned, warnings = _learn(written, urls, calendar, habits)
-    read = _without_midnights(_without_stuck(written, learned), calendar)
+    is_whole = known is None
+    learned, warnings = _learn(written if is_whole else (), urls if is_whole else (), calendar, habits)
+    read = _without_stuck(written, learned)
+    pattern = pattern_of(written, read, calendar.zone, known=known)
+    read = without_midnights(read, pattern, calendar.zone)
     dated = tuple(
         _dated(entry, moment, url_day, calendar)
         for entry, moment, url_day in zip(entries, read, urls, strict=True)
     )
-    return dated, learned, warnings
+    doubt = known is not None and is_doubtful(written, known, pattern)
+    return Dating(dated, learned, warnings, pattern, doubt)
 
 
 def date_in_url(url: str | None, *, today: date) -> date | None:
@@ -173,23 +193,9 @@ def _stuck_stamp(
             for moment, day in zip(read, urls, strict=True)
             if moment is not None and moment.at == at and day is not None and abs(day - own_day) > _SAME_DAY
         ]
-        if count >= _MIN_ENTRIES and count * 2 > len(read) and others:
+        if count >= LEAST_DATED and count * 2 > len(read) and others:
             return at.isoformat()
     return None
-
-
-def _without_midnights(read: list[Moment | None], calendar: Calendar) -> list[Moment | None]:
-    """Read midnight on every entry as a day without a clock (RSSHub issue 16959), in UTC or its own zone."""
-    dated = [moment for moment in read if moment is not None]
-    if len(dated) < _MIN_ENTRIES or any(moment.precision is Precision.DAY for moment in dated):
-        return read
-    for zone in (calendar.zone, UTC):
-        local = [moment.at.astimezone(zone) for moment in dated]
-        if all(at.time() == time() for at in local):
-            return [
-                moment and calendar.day(moment.at.astimezone(zone).date(), moment.evidence) for moment in read
-            ]
-    return read
 
 
 def _learn(
@@ -217,17 +223,17 @@ def _learn(
         if calendar.dates_are == "local" or calendar.now - since > _REMEMBER:
             del learned[DATES_AHEAD]
         else:
-            warnings.append(f"dates lay in the future at {since:%Y-%m-%d %H:%M} UTC; {_REMEDY}")
+            warnings.append(f"dates lay in the future at {since:%Y-%m-%d %H:%M} UTC; {WRONG_ZONE}")
     return learned, tuple(warnings)
 
 
 def _ahead(read: Sequence[Moment | None], calendar: Calendar) -> str | None:
     clocks = [moment.at for moment in read if moment is not None and moment.precision is not Precision.DAY]
     ahead = [at - calendar.now for at in clocks if _SUSPECT_AFTER < at - calendar.now <= _MAX_LABEL_ERROR]
-    if len(clocks) < _MIN_ENTRIES or len(ahead) < max(2, _MOST_AHEAD * len(clocks)):
+    if len(clocks) < LEAST_DATED or len(ahead) < max(2, _MOST_AHEAD * len(clocks)):
         return None
     hours = max(ahead).total_seconds() / 3600
-    return f"{len(ahead)} of {len(clocks)} dates lie up to {hours:.1f} hours in the future; {_REMEDY}"
+    return f"{len(ahead)} of {len(clocks)} dates lie up to {hours:.1f} hours in the future; {WRONG_ZONE}"
 
 
 def _contradiction(
@@ -238,7 +244,7 @@ def _contradiction(
         for moment, day in zip(read, urls, strict=True)
         if moment is not None and day is not None
     ]
-    if len(apart) < _MIN_ENTRIES or apart.count(True) * 2 <= len(apart):
+    if len(apart) < LEAST_DATED or apart.count(True) * 2 <= len(apart):
         return None
     return (
         f"{apart.count(True)} of {len(apart)} dates differ by more than two days from the day in their "

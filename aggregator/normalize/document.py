@@ -1,6 +1,6 @@
 """A whole document from what it said to what we hold for true, with what its source taught us."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from urllib.parse import urljoin
@@ -9,12 +9,15 @@ from zoneinfo import ZoneInfo
 from aggregator.errors import UrlError
 from aggregator.language.tags import choose_language
 from aggregator.model.entry import Credit, Entry, Media, RawDocument, RawEntry
+from aggregator.model.known import KnownItems
+from aggregator.model.signals import NO_SIGNALS
 from aggregator.model.source import Source, SourceMemory
 from aggregator.normalize.credit import Dateline, read_credit
-from aggregator.normalize.dating import Calendar, Dated, Written, date_entries
+from aggregator.normalize.dating import Calendar, Dated, Dating, Written, date_entries
 from aggregator.normalize.debris import trim_debris
 from aggregator.normalize.html import plain_text, safe_html, text_of, without_nosnippet
-from aggregator.normalize.identity import Identities, content_hash, identify, traits_of
+from aggregator.normalize.identity import Identities, Traits, content_hash, identify, traits_of
+from aggregator.normalize.known import Line, meets_known, remember, tips_endings
 from aggregator.normalize.pages import with_page_credit
 from aggregator.normalize.people import clean_authors, clean_categories, clean_media
 from aggregator.normalize.suffixes import fold_name, learn_suffixes, strip_suffixes
@@ -29,13 +32,16 @@ class Normalized:
     """A document's clean entries in document order, without placements.
 
     `dropped` counts what was left out: empty, repeated, part, and what reading left out already. `warnings`
-    are sentences for its health.
+    are sentences for its health. `known` is what the document shows, for the next time (None when nobody
+    asked); with a `doubt` nothing of this counts, and the document has to be read whole.
     """
 
     entries: tuple[Entry, ...]
     memory: SourceMemory
     dropped: Mapping[str, int]
     warnings: tuple[str, ...]
+    known: KnownItems | None = None
+    doubt: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,43 +62,77 @@ class _Draft:
 
 
 def normalize_document(
-    raw: RawDocument, *, source: Source, url: str, memory: SourceMemory, now: datetime
+    raw: RawDocument,
+    *,
+    source: Source,
+    url: str,
+    memory: SourceMemory,
+    now: datetime,
+    known: KnownItems | None = None,
 ) -> Normalized:
     """Clean, date and identify every entry that a document at `url` gave.
 
     `memory` is what earlier documents of the source taught; it comes back with what this one adds. `now`
-    (aware UTC) dates what nothing else dates. Entries without guid, link, title and text are dropped.
+    (aware UTC) dates what nothing else dates. Entries without guid, link, title and text are dropped. `known`
+    is what the document showed before when some of that was cut; it comes back as it is now.
     """
-    drafts = [_draft(entry, raw, source, url) for entry in raw.entries]
-    kept = [draft for draft in drafts if draft.url or draft.title or draft.text or draft.raw.id]
-    drafts, memory = _without_suffixes(kept, raw, source, memory)
+    before = known if known is not None and raw.cut else None
+    cut = [before.items[name] for name in dict.fromkeys(raw.cut)] if before else []
+    found = [_draft(entry, raw, source, url) for entry in raw.entries]
+    kept = list(filter(_says_something, found))
+    drafts, memory = _without_suffixes(kept, raw, source, memory, is_whole=before is None)
     calendar = Calendar(ZoneInfo(source.timezone), now, source.dates_are)
-    written = [
-        Written(d.raw.published, d.raw.updated, d.url, d.dateline, d.raw.published_from) for d in drafts
-    ]
-    dated, habits, warnings = date_entries(written, calendar, memory.habits)
-    identities = _identify(drafts, dated, replace(memory, habits=habits))
-    drafts = [
-        replace(draft, url_key=None) if on_page else draft
-        for draft, on_page in zip(drafts, identities.on_page, strict=True)
-    ]
-    entries = tuple(
-        _entry(draft, dates, key, source=source, calendar=calendar)
-        for draft, dates, key in zip(drafts, dated, identities.keys, strict=True)
-        if key is not None
-    )
+    dating = date_entries(_written(drafts), calendar, memory.habits, known=before.dates if before else None)
+    traits = _traits(drafts, dating.entries)
+    identities = identify(traits, replace(memory, habits=dating.habits), known=cut)
     dropped = {
         **raw.dropped,
-        "empty": len(raw.entries) - len(kept),
-        "repeated": identities.repeated,
+        "empty": len(found) - len(kept),
+        "repeated": identities.repeated + len(raw.cut) - len(cut),
         "part": identities.parts,
     }
-    return Normalized(
-        entries=entries,
+    clean = Normalized(
+        entries=tuple(_entries(drafts, dating.entries, identities, source, calendar=calendar)),
         memory=identities.memory,
         dropped={reason: count for reason, count in dropped.items() if count},
-        warnings=(*warnings, *identities.warnings, *_link_warning(drafts)),
+        warnings=(*dating.warnings, *identities.warnings, *_link_warning(drafts)),
     )
+    if known is None:
+        return clean
+    names = [name for draft, name in zip(found, raw.items, strict=True) if _says_something(draft)]
+    lines = [
+        Line(name, trait, key, draft.title, is_plain=_is_plain(draft))
+        for name, trait, key, draft in zip(names, traits, identities.keys, drafts, strict=True)
+    ]
+    return _remembered(clean, lines, dating, known=known, cut=raw.cut)
+
+
+def _remembered(
+    clean: Normalized, lines: list[Line], dating: Dating, *, known: KnownItems, cut: tuple[str, ...]
+) -> Normalized:
+    """Give the result with what is known of the document from now on, and whether it is to be trusted."""
+    met = [known.items[name] for name in cut]
+    warnings = tuple(dict.fromkeys((*(known.warnings if cut else ()), *clean.warnings)))
+    return replace(
+        clean,
+        warnings=warnings,
+        known=remember(known, lines, cut=cut, dates=dating.pattern, warnings=warnings),
+        doubt=bool(cut)
+        and (dating.doubt or meets_known(lines, met) or tips_endings(lines, known, cut=len(cut))),
+    )
+
+
+def _says_something(draft: _Draft) -> bool:
+    return bool(draft.url or draft.title or draft.text or draft.raw.id)
+
+
+def _is_plain(draft: _Draft) -> bool:
+    """Tell whether nothing has to be said about an entry each time the document is read."""
+    return draft.raw.signals == NO_SIGNALS and (draft.url is not None or not draft.raw.link)
+
+
+def _written(drafts: Sequence[_Draft]) -> list[Written]:
+    return [Written(d.raw.published, d.raw.updated, d.url, d.dateline, d.raw.published_from) for d in drafts]
 
 
 def _draft(entry: RawEntry, document: RawDocument, source: Source, url: str) -> _Draft:
@@ -169,9 +209,11 @@ def _body(entry: RawEntry) -> str:
 
 
 def _without_suffixes(
-    drafts: Sequence[_Draft], raw: RawDocument, source: Source, memory: SourceMemory
+    drafts: Sequence[_Draft], raw: RawDocument, source: Source, memory: SourceMemory, *, is_whole: bool
 ) -> tuple[list[_Draft], SourceMemory]:
-    suffixes = learn_suffixes([draft.title for draft in drafts], memory.suffixes)
+    suffixes = memory.suffixes
+    if is_whole:
+        suffixes = learn_suffixes([draft.title for draft in drafts], suffixes)
     names = {fold_name(name) for name in (source.name, *source.known_as, clean_title(raw.title)) if name}
     stripped = []
     for draft in drafts:
@@ -185,8 +227,8 @@ def _without_suffixes(
     return stripped, replace(memory, suffixes=suffixes)
 
 
-def _identify(drafts: Sequence[_Draft], dated: Sequence[Dated], memory: SourceMemory) -> Identities:
-    traits = [
+def _traits(drafts: Sequence[_Draft], dated: Sequence[Dated]) -> list[Traits]:
+    return [
         traits_of(
             guid=draft.raw.id,
             link=draft.raw.link,
@@ -197,10 +239,25 @@ def _identify(drafts: Sequence[_Draft], dated: Sequence[Dated], memory: SourceMe
         )
         for draft, dates in zip(drafts, dated, strict=True)
     ]
-    return identify(traits, memory)
+
+
+def _entries(
+    drafts: Sequence[_Draft],
+    dated: Sequence[Dated],
+    identities: Identities,
+    source: Source,
+    *,
+    calendar: Calendar,
+) -> Iterator[Entry]:
+    found = zip(drafts, dated, identities.keys, identities.on_page, strict=True)
+    for draft, dates, key, on_page in found:
+        if key is not None:
+            only = replace(draft, url_key=None) if on_page else draft
+            yield _entry(only, dates, key, source=source, calendar=calendar)
 
 
 def _entry(draft: _Draft, dates: Dated, key: str, *, source: Source, calendar: Calendar) -> Entry:
+    way = clean_categories(_way(draft.raw, source))
     day = dates.published.at.astimezone(calendar.zone)
     return Entry(
         source_id=source.id,
@@ -215,12 +272,11 @@ def _entry(draft: _Draft, dates: Dated, key: str, *, source: Source, calendar: C
         updated=dates.updated,
         content_hash=content_hash(draft.title, draft.text),
         authors=clean_authors(draft.raw.authors),
-        categories=clean_categories(
-            (*_way(draft.raw, source), *draft.raw.categories), extra=markers(draft.title)
-        ),
+        categories=clean_categories((*way, *draft.raw.categories), extra=markers(draft.title)),
         media=draft.media,
         credit=draft.credit,
         signals=draft.raw.signals,
+        breadcrumb=way,
     )
 
 

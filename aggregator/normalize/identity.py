@@ -6,12 +6,14 @@ stays when the document is built again. Else the address counts, and where that 
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from hashlib import blake2b
 
 from aggregator.errors import UrlError
+from aggregator.model.alarm import NEW_GUIDS
+from aggregator.model.known import KnownItem
 from aggregator.model.source import SourceMemory
 from aggregator.normalize.tracking import without_visit
 from aggregator.normalize.url import clean_url, is_relative, url_key
@@ -88,14 +90,19 @@ def _address(link: str | None, key: str | None) -> str | None:
         return key
 
 
-def identify(entries: Sequence[Traits], memory: SourceMemory) -> Identities:
+def identify(
+    entries: Sequence[Traits], memory: SourceMemory, *, known: Collection[KnownItem] = ()
+) -> Identities:
     """Give every entry its key, and the memory that the next document of the source needs.
+
+    `known` are those that the document shows as before, beside the entries; none of them may share a trait
+    with an entry (`known.meets_known`).
 
     A guid that stands on entries of different addresses is remembered as shared and never counts again;
     so is an address that stands for several headlines, such as the home page.
     When more than half of the known addresses come with new guids, the source's policy becomes `url`.
     """
-    memory, warnings = _heal_policy(entries, memory)
+    memory, warnings = _heal_policy(entries, memory, known)
     pages = _pages(entries, memory)
     shared = _shared_guids(entries, memory, pages)
     keys: list[str | None] = []
@@ -113,7 +120,7 @@ def identify(entries: Sequence[Traits], memory: SourceMemory) -> Identities:
         else:
             seen.add(key)
             keys.append(key)
-    learned = _remember(entries, memory, shared, pages)
+    learned = _remember(_guids_by_address(entries) | _pairs_of(known), memory, shared, pages)
     return Identities(tuple(keys), on_page, learned, repeated, len(parts), warnings)
 
 
@@ -123,27 +130,30 @@ def content_hash(title: str, text: str) -> str:
 
 
 def _key(traits: Traits, policy: str, *, shared: tuple[str, ...], on_page: bool) -> str:
-    if policy == "guid" and traits.guid is not None and _short(traits.guid) not in shared:
-        guid = traits.guid if len(traits.guid) <= _MAX_GUID else _short(traits.guid, size=16)
+    if policy == "guid" and traits.guid is not None and short_hash(traits.guid) not in shared:
+        guid = traits.guid if len(traits.guid) <= _MAX_GUID else short_hash(traits.guid, size=16)
         return f"guid:{guid}"
     if policy != "title" and traits.address is not None and not on_page:
         return f"url:{traits.address}"
     # An undated headline may be a series (今日天气), so its text's opening tells its days apart.
     when = traits.day.isoformat() if traits.day else traits.opening
-    named = _short(f"{traits.title or traits.opening}\n{when}", size=16)
+    named = short_hash(f"{traits.title or traits.opening}\n{when}", size=16)
     return f"title:{named}"
 
 
-def _heal_policy(entries: Sequence[Traits], memory: SourceMemory) -> tuple[SourceMemory, tuple[str, ...]]:
+def _heal_policy(
+    entries: Sequence[Traits], memory: SourceMemory, known: Collection[KnownItem]
+) -> tuple[SourceMemory, tuple[str, ...]]:
     if memory.guid_policy != "guid":
         return memory, ()
-    known = _pairs(memory)
-    met = [known[address] == guid for address, guid in _guids_by_address(entries).items() if address in known]
+    before = _pairs(memory)
+    now = _guids_by_address(entries) | _pairs_of(known)
+    met = [before[address] == guid for address, guid in now.items() if address in before]
     changed = met.count(False)
     if len(met) < _MIN_KNOWN or changed * 2 <= len(met):
         return memory, ()
     warning = (
-        f"{changed} of {len(met)} known addresses came with new guids: entries are identified by their "
+        f"{changed} of {len(met)} {NEW_GUIDS}: entries are identified by their "
         "address from now on; ask the publisher for guids that stay"
     )
     return replace(memory, guid_policy="url"), (warning,)
@@ -153,10 +163,14 @@ def _guids_by_address(entries: Sequence[Traits]) -> dict[str, str]:
     """Give the guid at each address that one entry alone has."""
     uses = Counter(traits.address for traits in entries)
     return {
-        _short(traits.address): _short(traits.guid)
+        short_hash(traits.address): short_hash(traits.guid)
         for traits in entries
         if traits.guid is not None and traits.address is not None and uses[traits.address] == 1
     }
+
+
+def _pairs_of(known: Iterable[KnownItem]) -> dict[str, str]:
+    return {item.address: item.guid for item in known if item.address and item.guid}
 
 
 def _pairs(memory: SourceMemory) -> dict[str, str]:
@@ -170,7 +184,7 @@ def _shared_guids(entries: Iterable[Traits], memory: SourceMemory, pages: tuple[
     for traits in entries:
         if traits.guid is not None:
             named = traits.address is None or _is_page(traits.address, pages)
-            places[_short(traits.guid)].add(f"title:{traits.title}" if named else str(traits.address))
+            places[short_hash(traits.guid)].add(f"title:{traits.title}" if named else str(traits.address))
     found = [guid for guid, addresses in places.items() if len(addresses) > 1]
     return tuple(dict.fromkeys([*found, *known]))[:_MAX_SHARED]
 
@@ -188,7 +202,7 @@ def _pages(entries: Iterable[Traits], memory: SourceMemory) -> tuple[str, ...]:
             if traits.guid is not None and memory.guid_policy == "guid":
                 guids[traits.address].add(traits.guid)
     found = [
-        _short(address)
+        short_hash(address)
         for address, names in titles.items()
         if len(names) >= _MANY_TITLES or min(len(names), len(guids[address])) > 1
     ]
@@ -197,7 +211,13 @@ def _pages(entries: Iterable[Traits], memory: SourceMemory) -> tuple[str, ...]:
 
 def _is_page(address: str | None, pages: tuple[str, ...]) -> bool:
     """Tell whether the address stands for several entries, or is a site's front page."""
-    return address is not None and (address.endswith("/") or _short(address) in pages)
+    return address is not None and (address.endswith("/") or short_hash(address) in pages)
+
+
+def later_part(address: str | None) -> re.Match[str] | None:
+    """Match the number of a second or later page at the end of an address."""
+    match = _PART.search(address or "")
+    return match if match is not None and int(match[1]) > 1 else None
 
 
 def _parts(entries: Sequence[Traits]) -> frozenset[int]:
@@ -205,8 +225,8 @@ def _parts(entries: Sequence[Traits]) -> frozenset[int]:
     titles = {traits.address: traits.title for traits in entries if traits.address is not None}
     found = set()
     for at, traits in enumerate(entries):
-        match = _PART.search(traits.address or "")
-        if match is None or int(match[1]) < 2:  # noqa: PLR2004 - the first page is no later part
+        match = later_part(traits.address)
+        if match is None:
             continue
         first = titles.get(_PART.sub("", traits.address or ""))
         if first is not None and traits.title in {first, f"{first}{match[1]}", f"{first}第{match[1]}页"}:
@@ -215,9 +235,8 @@ def _parts(entries: Sequence[Traits]) -> frozenset[int]:
 
 
 def _remember(
-    entries: Sequence[Traits], memory: SourceMemory, shared: tuple[str, ...], pages: tuple[str, ...]
+    pairs: Mapping[str, str], memory: SourceMemory, shared: tuple[str, ...], pages: tuple[str, ...]
 ) -> SourceMemory:
-    pairs = _guids_by_address(entries)
     habits = dict(memory.habits)
     newest = list({**pairs, **{k: v for k, v in _pairs(memory).items() if k not in pairs}}.items())[
         :_MAX_KNOWN
@@ -231,5 +250,6 @@ def _remember(
     return replace(memory, habits=habits)
 
 
-def _short(text: str, *, size: int = 4) -> str:
+def short_hash(text: str, *, size: int = 4) -> str:
+    """Give a hash for telling the few hundred things of one source apart, two digits a byte."""
     return blake2b(text.encode("utf-8", "replace"), digest_size=size).hexdigest()

@@ -88,6 +88,8 @@ def clean_media(raw: Iterable[RawMedia], *, base: str) -> tuple[Media, ...]:
         if _BROKEN.search(url):
             continue
         type_ = (media.type or "").strip().lower().partition(";")[0]
+        width, height = _pixels(media.width), _pixels(media.height)
+        is_sized = width is not None and height is not None
         kept.setdefault(
             url,
             Media(
@@ -95,6 +97,8 @@ def clean_media(raw: Iterable[RawMedia], *, base: str) -> tuple[Media, ...]:
                 type=type_ if _MEDIA_TYPE.fullmatch(type_) else None,
                 bytes=_size(media.length),
                 title=clean_title(media.title or "") or None,
+                width=width if is_sized else None,
+                height=height if is_sized else None,
             ),
         )
     return tuple(kept.values())[:_MAX_MEDIA]
@@ -104,3 +108,10 @@ def _size(written: str | None) -> int | None:
     """Give the announced size in bytes; 0 and -1 are what publishing systems write for unknown."""
     digits = (written or "").strip()
     return int(digits) if digits.isascii() and digits.isdigit() and 0 < len(digits.lstrip("0")) < 16 else None  # noqa: PLR2004 - a petabyte
+
+
+def _pixels(written: str | None) -> int | None:
+    """Give the announced width or height of a picture: 640, 640px; None for 100%, 0 and what is no size."""
+    digits = (written or "").strip().lower().removesuffix("px")
+    is_number = digits.isascii() and digits.isdigit() and len(digits) < 6  # noqa: PLR2004 - wider is no picture
+    return int(digits) or None if is_number else None

@@ -32,6 +32,16 @@ def learn_suffixes(titles: Sequence[str], known: Sequence[str]) -> tuple[str, ..
     return tuple(dict.fromkeys([*found, *known]))[:_MAX_LEARNED]
 
 
+def endings_of(titles: Iterable[str]) -> Counter[str]:
+    """Count the last endings, separator included, of titles that lost the learned ones."""
+    return Counter(title[at:] for title in titles if (at := _last_ending(title)))
+
+
+def could_learn(count: int, titles: int) -> bool:
+    """Tell whether an ending on so many of these titles could be taken for one of most titles."""
+    return count >= _MOST * titles
+
+
 def strip_suffixes(title: str, *, learned: Iterable[str], names: frozenset[str]) -> str:
     """Give the title without learned endings and without endings that equal one of the folded `names`."""
     ordered = sorted(learned, key=len, reverse=True)

@@ -15,6 +15,7 @@ from aggregator.place.mentions import find_mentions
 from aggregator.place.resolve import Found, Weighted, resolve
 
 HOME_RULE: Final = "home region"
+WAY_RULE: Final = "the way that leads to it on its site"
 TITLE, OPENING, REST = 3.0, 2.0, 1.0  # what a mention is worth by where it stands
 OPENING_CHARS: Final = 150
 MOST_CHARS: Final = 3000  # what stands further down says little about what a text is about
@@ -69,17 +70,24 @@ def find_places(
 def _known(
     entry: Entry, *, source: Source, atlas: Atlas
 ) -> tuple[Mapping[str, float], Mapping[str, PlaceEvidence]]:
-    """Give the places that a category or the address names, and the evidence for them."""
+    """Give the places that breadcrumb, category or address name, and the evidence for them."""
     known: dict[str, float] = {}
     marks: dict[str, PlaceEvidence] = {}
     for category in entry.categories:
         for code in _named_by(category, entry, atlas):
             known[code] = CATEGORY_WEIGHT
-            marks[code] = PlaceEvidence("category", category, "the publisher's category")
+            marks.setdefault(code, _of_section(category, entry))
     for code, segment in _path_places(entry.url, source, atlas):
         known.setdefault(code, PATH_WEIGHT)
         marks.setdefault(code, PlaceEvidence("address", segment, "a section of the address"))
     return known, marks
+
+
+def _of_section(category: str, entry: Entry) -> PlaceEvidence:
+    """Give the evidence of a section's name: of the way down to the article, or of a label on it."""
+    if category in entry.breadcrumb:
+        return PlaceEvidence("breadcrumb", " > ".join(entry.breadcrumb), WAY_RULE)
+    return PlaceEvidence("category", category, "the publisher's category")
 
 
 def _named_by(category: str, entry: Entry, atlas: Atlas) -> Iterator[str]:

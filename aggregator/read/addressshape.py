@@ -59,7 +59,7 @@ _NUMBER_FOLDER: Final = re.compile(
 _HASH: Final = re.compile(r"[A-Za-z0-9]{8,}")
 _SPLIT: Final = re.compile(r"[-_+ .,]+")
 _QUERY_ID: Final = re.compile(
-    r"(?:p|id|aid|nid|sid|no|idx|idxno|seq|num|post|nttid|bbsidx|arcid|newskey|cntid|infoid|docid|contentid"
+    r"(?:p|id|aid|nid|sid|mid|no|idx|idxno|seq|num|post|nttid|bbsidx|arcid|newskey|cntid|infoid|docid|contentid"
     r"|(?:news|article|art|story)_?(?:id|no|seq))",
     re.IGNORECASE,
 )

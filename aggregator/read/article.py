@@ -20,6 +20,7 @@ from aggregator.read.articlebody import (
     as_html,
     clean,
     founder_body,
+    head_of,
     known_nodes,
     own_nodes,
     paragraphs,
@@ -88,7 +89,7 @@ def read_article(text: str, *, url: str, rules: ArticleRules, hint: Hint | None)
         title=meta.first("og:site_name", "sitename"),
         language=meta.language,
         links=parts,
-        warnings=_warnings(body, rules),
+        odd=_odd(body, rules),
     )
 
 
@@ -109,7 +110,7 @@ def read_part(text: str, *, url: str, rules: ArticleRules, hint: Hint) -> RawDoc
         entries=(replace(entry, content=_marks(page.meta) + _content(page, body, url=url)),),
         links=parts,
         part_of=hint.key,
-        warnings=_warnings(body, rules),
+        odd=_odd(body, rules),
     )
 
 
@@ -143,7 +144,7 @@ def _find(page: Page, text: str) -> _Body:
         mark = next((one for one in tree.iter(etree.Comment) if "enpcontent" in (one.text or "")), None)
         return _Body([founder_body(founder.content)], mark)
     if nodes := known_nodes(tree, page.names):
-        return _Body(nodes, nodes[0])
+        return _Body(nodes, head_of(nodes[0])[1])
     if len(meta.text) >= _MIN_FOUND:
         said = founder_body(paragraphs(meta.text))
         return _Body([said], place_of(tree, said))
@@ -254,7 +255,7 @@ def _printed(entry: RawEntry, content: str, url: str) -> RawEntry:
     return replace(entry, id=print_identity(entry.title, content, url=url))
 
 
-def _warnings(body: _Body, rules: ArticleRules) -> tuple[str, ...]:
+def _odd(body: _Body, rules: ArticleRules) -> tuple[str, ...]:
     if rules.content and not body.is_own:
         return ("the rules for the article's content found nothing, its text was found by its shape",)
     return ()

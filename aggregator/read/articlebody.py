@@ -11,7 +11,7 @@ from lxml import etree, html
 from aggregator.language.endings import MORE, RELATED
 from aggregator.model.rules import Pick
 from aggregator.read.articlenames import Names
-from aggregator.read.picks import Node, pick_nodes, visible_text
+from aggregator.read.picks import Node, is_element, pick_nodes, visible_text
 
 MIN_TEXT: Final = 40  # characters; what is shorter is a caption or a label
 _OPENING: Final = 12  # characters by which an element is known again
@@ -30,7 +30,11 @@ _SHAPES: Final = (
     ("@articleBody",),
     (".entry-content", ".post-content", ".article-body", ".article__body", ".story-body", ".article-text"),
     (".article_body", ".articleBody", ".ArticleBody", ".honbun", "#main_body", "#tmp_contents"),
+    # Drupal, TYPO3, WordPress' blocks, Ghost, the papers of Gannett, Korean papers and town halls
+    (".field--name-body", ".news-text-wrap", ".wp-block-post-content", ".gh-content", ".gnt_ar_b"),
+    ("#article-view-content-div", ".p-table__content"),
 )
+_INNER: Final = 0.6  # of the outer one's text: the inner element is the text, the outer one its article
 _PICTURES: Final = (
     *(".gallery", "#gallery", ".photo-list", ".pic-list", ".picshow", ".photo-box", ".swiper-wrapper"),
     *(".video-content", ".video-box", ".video"),
@@ -49,7 +53,10 @@ _ANY: Final = r"[\s\[\]【】()（）<>《》»→·•|：:,，。-]*"
 _HEADING: Final = re.compile(rf"{_ANY}(?:{RELATED}){_ANY}", re.IGNORECASE)
 _TOOLS: Final = re.compile(
     rf"{_ANY}(?:(?:{MORE}|责任编辑|分享(?:到|至)?|打印|收藏|字号|关闭|上一篇|下一篇|上一页|下一页|【?网友评论】?){_ANY}){{1,6}}"
-    r"|.{0,30}(?:二维码|扫一扫|扫码).{0,30}|.{0,12}用手持设备访问.{0,12}",
+    r"|.{0,30}(?:二维码|扫一扫|扫码).{0,30}|.{0,12}用手持设备访问.{0,12}"
+    r"|(?:возврат|назад) к списку(?: новостей)?|back to (?:the )?(?:list|overview)|zurück(?: zur übersicht)?"
+    r"|retour(?: à la liste)?|volver(?: al listado)?|voltar|목록(?:으로)?"
+    r"|(?:support|subscribe to) (?:local journalism|our work)\W?",
     re.IGNORECASE,
 )
 _PAGER: Final = re.compile(
@@ -83,10 +90,24 @@ def own_nodes(tree: Node, content: Sequence[Pick]) -> list[Node]:
 def known_nodes(tree: Node, names: Names) -> list[Node]:
     """Give the element that holds the article's text, [] when no shape that we know has any."""
     for candidates in (*(names.all(*shape) for shape in _SHAPES), tree.iter("article")):
-        longest = max(candidates, key=_length, default=None)
+        longest = _innermost(list(candidates))
         if longest is not None and _length(longest) >= _MIN_SHAPED:
             return [longest]
     return [node for node in names.all(*_PICTURES) if node.find(".//img") is not None][:1]
+
+
+def head_of(node: Node) -> tuple[list[Node], Node]:
+    """Give what stands in an <article> above its text (headline, date, makers), and where the text begins.
+
+    Nothing without a headline of the first rank, and what holds a picture belongs to the text.
+    """
+    first = next((one for one in node.iter("p") if _length(one) >= MIN_TEXT), None)
+    if node.tag != "article" or first is None or node.find(".//h1") is None:
+        return [], node
+    levels = takewhile(lambda above: above is not node, [first, *first.iterancestors()])
+    before = [one for level in levels for one in level.itersiblings(preceding=True)]
+    heads = [one for one in before if is_element(one) and _is_head(one)]
+    return (heads, first) if any(_holds_headline(one) for one in heads) else ([], node)
 
 
 def founder_body(content: str) -> Node:
@@ -115,6 +136,8 @@ def paragraphs(text: str) -> str:
 def clean(nodes: Sequence[Node], remove: Sequence[Pick]) -> None:
     """Take out of a text what is none, in place: tools, shares, comments, notices, related articles."""
     for node in nodes:
+        for one in head_of(node)[0]:
+            _drop(one)
         for pick in remove:
             for one in pick_nodes(node, (pick,)):
                 _drop(one)
@@ -146,6 +169,24 @@ def link_share(nodes: Sequence[Node], tree: Node) -> tuple[int, float]:
     named = (visible_text(link) for link in islice(links, _MOST_LINKS))
     linked = [name for name in dict.fromkeys(named) if len(name) >= _MIN_NAME and name in text]
     return len(linked), sum(map(len, linked)) / max(1, len(text))
+
+
+def _innermost(candidates: Sequence[Node]) -> Node | None:
+    """Give the element with the most text, or the one inside it that holds nearly all of that."""
+    longest = max(candidates, key=_length, default=None)
+    if longest is None:
+        return None
+    inner = [one for one in candidates if longest in one.iterancestors()]
+    fuller = max(inner, key=_length, default=None)
+    return fuller if fuller is not None and _length(fuller) >= _INNER * _length(longest) else longest
+
+
+def _is_head(one: Node) -> bool:
+    return one.find(".//img") is None and (_length(one) < MIN_TEXT or _holds_headline(one))
+
+
+def _holds_headline(one: Node) -> bool:
+    return one.tag == "h1" or one.find(".//h1") is not None
 
 
 def _length(node: Node) -> int:
@@ -182,7 +223,7 @@ def _drop_named(node: Node) -> None:
 def _drop_lines(node: Node) -> None:
     """Drop lines that are tools or notices; a heading such as 相关新闻 goes with all that follows it."""
     before = len(node.text or "")
-    for one in list(_lines(node)):
+    for one in [*_lines(node), *_loose_links(node)]:
         text = visible_text(one)
         if before >= MIN_TEXT and _HEADING.fullmatch(text):
             _drop_from(one, node)
@@ -199,6 +240,15 @@ def _lines(node: Node) -> Iterator[Node]:
     """Give the blocks without blocks in them, and headings of related articles however deep they are."""
     for one in node.iter(*_BLOCKS):
         if one is not node and next(one.iterchildren(*_BLOCKS), None) is None and _is_alone(one):
+            yield one
+
+
+def _loose_links(node: Node) -> Iterator[Node]:
+    """Give the links that stand between the blocks of a text, in none of them."""
+    for one in node:
+        before = one.getprevious()
+        is_behind_block = before is not None and before.tag in _BLOCKS and not (before.tail or "").strip()
+        if one.tag == "a" and is_behind_block and not (one.tail or "").strip():
             yield one
 
 

@@ -186,7 +186,12 @@ def _shown_title(page: Page) -> str:
     """Give the headline that the page shows; what its head says tells the right one of several."""
     window = visible_title(page.tree)
     said = (page.meta.headline, page.meta.first("og:title", "articletitle", "twitter:title"), window)
-    shown = [text for heading in page.tree.iter("h1", "h2") if (text := visible_text(heading))]
+    headings = list(page.tree.iter("h1", "h2"))
+    shown = [text for heading in headings if (text := visible_text(heading))]
+    # PHPCMS puts date and source into the headline's element, behind a <br>
+    shown += [
+        text for heading in headings if len(heading) and (text := " ".join((heading.text or "").split()))
+    ]
     for text in shown:
         if len(text) >= _MIN_STEM and any(one.startswith(text) or text == one for one in said):
             return text

@@ -5,6 +5,7 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from aggregator.errors import FormatError
+from aggregator.read.addressshape import Shape, shape_of
 from aggregator.read.articlebody import MIN_TEXT, link_share
 from aggregator.read.picks import Node, visible_text
 
@@ -68,8 +69,9 @@ def _list(url: str, links: int) -> str:
 
 
 def _is_front(url: str) -> bool:
+    """Tell a section's address: one that ends in a folder, unless the folder is a date's or a headline's."""
     path = urlsplit(url).path
-    return path.endswith("/") or path == ""
+    return (path.endswith("/") and shape_of(url).kind < Shape.SLUG) or path == ""
 
 
 def _is_scripted(tree: Node) -> bool:

@@ -131,9 +131,10 @@ def blocks_of(lines: Sequence[Line], view: PageView, page: PageSaysNews) -> list
     """Gather lines of one structure, the most promising block first."""
     gathered: dict[tuple[str, ...], list[Line]] = defaultdict(list)
     containers: dict[tuple[str, ...], dict[Node, None]] = defaultdict(dict)
+    ways: dict[Node, tuple[str, ...]] = {}
     for line in lines:
         container = view.container(line.record)
-        key = (str(line.record.node.tag), *(_name(up) for up in (container, *container.iterancestors())))
+        key = (str(line.record.node.tag), *_way(container, ways))
         gathered[key].append(line)
         containers[key][container] = None
     found = [Block(some, tuple(containers[key]), page) for key, some in gathered.items()]
@@ -150,6 +151,14 @@ def page_says_news(view: PageView, title: str, says: re.Pattern[str]) -> PageSay
 
 def _folders(url: str) -> list[str]:
     return [part for part in urlsplit(url).path.lower().split("/") if part]
+
+
+def _way(node: Node, known: dict[Node, tuple[str, ...]]) -> tuple[str, ...]:
+    """Give the names of an element and of all above it; lines of one list share most of them."""
+    way = known.get(node)
+    if way is None:
+        way = known[node] = (_name(node), *(_name(up) for up in node.iterancestors()))
+    return way
 
 
 def _name(node: Node) -> str:

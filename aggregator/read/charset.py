@@ -15,6 +15,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from aggregator.errors import CharsetError
+from aggregator.model.alarm import NO_ENCODING
 from aggregator.read.damage import CHECKED, damage_in, describe_binary, is_texty, mend_cdata
 from aggregator.read.labels import Label, labels
 from aggregator.read.plausibility import FAMILIES, REPLACEMENT, Family, count_high, family_of, sample
@@ -209,7 +210,7 @@ def _most_plausible(
     evidence = f"{codec} fits its characters best ({best:.2f}; next {rival} {second:.2f})"
     warnings = _lies(told, codec)
     if best < _LEAST_SCORE:
-        warnings = (*warnings, f"no encoding fits its bytes well; read as {codec}")
+        warnings = (*warnings, f"{NO_ENCODING}; read as {codec}")
     elif not told:
         warnings = (f"names no encoding and is not UTF-8; read as {codec}",)
     return _decoded(body, codec, evidence, warnings)

@@ -2,6 +2,8 @@
 
 import re
 
+from aggregator.model.alarm import SPOILT_TEXT
+
 CHECKED = 4_096  # characters at the beginning; more costs a fifth of a millisecond and shows nothing new
 _MOST_CONTROLS = 0.01  # text has none but tab and line ends; a third of random bytes below 80 are controls
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
@@ -42,14 +44,14 @@ def is_texty(text: str) -> bool:
 def damage_in(text: str) -> tuple[str, ...]:
     """Give a warning when the publisher's own text is mojibake that no decoding can be to blame for."""
     if "锟斤拷" in text:
-        return ('the publisher\'s text holds "锟斤拷": characters lost before it was sent',)
+        return (f'{SPOILT_TEXT} holds "锟斤拷": characters lost before it was sent',)
     head = text[:CHECKED]
     match = _CJK_RUN.search(head)
     if match and _is_utf8_in_disguise(match[0], "gb18030"):
-        return (f'the publisher\'s text "{match[0][:12]}" is UTF-8 once read as GBK',)
+        return (f'{SPOILT_TEXT} "{match[0][:12]}" is UTF-8 once read as GBK',)
     match = _LATIN_RUN.search(head)
     if match and _is_utf8_in_disguise(match[0], "latin-1"):
-        return (f'the publisher\'s text "{match[0][:12]}" is UTF-8 once read as Latin',)
+        return (f'{SPOILT_TEXT} "{match[0][:12]}" is UTF-8 once read as Latin',)
     return ()
 
 

@@ -19,6 +19,7 @@ from aggregator.read.addresses import absolute
 from aggregator.read.charset import Decoded
 from aggregator.read.document import decode_document, read_document
 from aggregator.read.repair import repair
+from aggregator.read.sitemap import is_sitemap
 from aggregator.read.sniff import explain, find_feed, find_root
 from aggregator.read.software import guesses
 
@@ -139,7 +140,7 @@ def language_tag(written: str | None) -> str | None:
 
 
 def _is_feed(text: str) -> bool:
-    if text.lstrip().startswith(("{", "[")):
+    if text.lstrip().startswith(("{", "[")) or is_sitemap(text):
         return True
     root = find_feed(repair(text)[0])
     return root is not None and root.is_feed

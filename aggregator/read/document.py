@@ -1,10 +1,11 @@
 """The door of this room: a document's bytes and headers in, what it said out."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 
 from aggregator.model.entry import RawDocument
 from aggregator.read.charset import Decoded, decode
+from aggregator.read.delta import cut_entries
 from aggregator.read.feed import read_feed
 from aggregator.read.jsonfeed import read_jsonfeed
 from aggregator.read.signals import with_signals
@@ -22,11 +23,18 @@ def decode_document(body: bytes, *, headers: Mapping[str, str], language: str | 
 
 
 def read_document(
-    body: bytes, *, url: str, headers: Mapping[str, str], language: str | None, agent: str = ""
+    body: bytes,
+    *,
+    url: str,
+    headers: Mapping[str, str],
+    language: str | None,
+    agent: str = "",
+    known: Collection[str] = (),
 ) -> RawDocument:
     """Read a feed or sitemap of any format we know; `url` is where it came from after redirects.
 
-    `agent` is the User-Agent that asked for it: some of what publishers ask holds for certain programs.
+    `agent` is the User-Agent that asked for it: some of what publishers ask holds for certain programs. Items
+    that are `known` by their names (`RawDocument.items`) are left out when they are most of the document.
 
     Its warnings hold what was wrong with its bytes, too. Raises CharsetError when they are no text, and
     FormatError when the text is no feed; both messages say what it is and what to do.
@@ -37,7 +45,9 @@ def read_document(
     elif is_sitemap(decoded.text):
         raw = read_sitemap(decoded.text)
     else:
-        raw = read_feed(decoded.text, url=url, content_type=headers.get("content-type"))
+        raw = read_feed(decoded.text, url=url, content_type=headers.get("content-type"), known=known)
+    if not raw.items and not raw.cut:
+        raw = cut_entries(raw, known)
     asked = with_signals(raw, headers=headers, agent=agent)
     return replace(asked, warnings=(*decoded.warnings, *raw.warnings))
 

@@ -8,6 +8,7 @@ time.
 
 import io
 import re
+from collections.abc import Collection
 from typing import Any
 
 import feedparser
@@ -17,6 +18,7 @@ from aggregator.errors import FormatError
 from aggregator.model.entry import RawDocument, RawEntry
 from aggregator.read import saxdriver
 from aggregator.read.cut import close, trim
+from aggregator.read.delta import Cut, cut
 from aggregator.read.feedentry import Node, link_of, links_of, raw_entry, text_of
 from aggregator.read.overload import refuse_overload
 from aggregator.read.repair import mark_for_feedparser, repair
@@ -36,8 +38,10 @@ _DAY = re.compile(r"<day>\s*([A-Za-z]{6,9})\s*</day>", re.IGNORECASE)
 _FORMAT_BY_ROOT = {"rss": "rss", "rdf": "rss10", "feed": "atom", "channel": "cdf"}
 
 
-def read_feed(text: str, *, url: str, content_type: str | None = None) -> RawDocument:
-    """Read a feed that came from `url` (after redirects).
+def read_feed(
+    text: str, *, url: str, content_type: str | None = None, known: Collection[str] = ()
+) -> RawDocument:
+    """Read a feed that came from `url` (after redirects), without the items that are `known` by their names.
 
     `format` is feedparser's name for it: rss20, atom10, rss10, rss091u, cdf and so on. Raises FormatError
     with a sentence on what the text is and what to do when it is no feed or ends before its first entry.
@@ -48,7 +52,12 @@ def read_feed(text: str, *, url: str, content_type: str | None = None) -> RawDoc
         raise FormatError(explain(clean, url=url, content_type=content_type))
     refuse_overload(clean)
     document, told, is_cut = _whole(clean[root.at :], root)
-    parsed = _parse(_doctype(root) + mark_for_feedparser(document), url)
+    new = None if is_cut else cut(document, known)
+    parsed = _parse(_doctype(root) + mark_for_feedparser(new.document if new else document), url)
+    if new is not None and (parsed.bozo or len(parsed.entries) != len(new.items)):
+        if new.known:
+            return read_feed(text, url=url, content_type=content_type)
+        new = None
     if is_cut and not parsed.entries:
         raise FormatError(
             f"the feed ends after {len(text)} characters, before the end of its first entry; "
@@ -62,6 +71,7 @@ def read_feed(text: str, *, url: str, content_type: str | None = None) -> RawDoc
         version=version,
         entries=tuple(raw_entry(node, is_atom=is_atom, url=url) for node in parsed.entries),
         warnings=(*warnings, *_strayed(root), *told, *_complaint(parsed)),
+        new=new,
     )
 
 
@@ -109,7 +119,13 @@ def _complaint(parsed: Any) -> tuple[str, ...]:  # noqa: ANN401 - feedparser shi
 
 
 def _document(
-    feed: Node, text: str, *, version: str, entries: tuple[RawEntry, ...], warnings: tuple[str, ...]
+    feed: Node,
+    text: str,
+    *,
+    version: str,
+    entries: tuple[RawEntry, ...],
+    warnings: tuple[str, ...],
+    new: Cut | None,
 ) -> RawDocument:
     hubs, topics = links_of(feed, "hub"), links_of(feed, "self")
     return RawDocument(
@@ -125,6 +141,8 @@ def _document(
         topic=text_of(topics[0], "href") if topics else None,
         warnings=warnings,
         signals=element_signals(feed),
+        items=new.items if new else (),
+        cut=new.known if new else (),
     )
 
 

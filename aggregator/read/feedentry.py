@@ -138,8 +138,8 @@ def _media(entry: Node) -> tuple[RawMedia, ...]:
 def _add(found: dict[str, RawMedia], node: Node, *, address: str, length: str) -> None:
     url = text_of(node, address)
     if url and url not in found:
-        title = text_of(node, "title") or None
-        found[url] = RawMedia(url, text_of(node, "type") or None, text_of(node, length) or None, title)
+        said = (text_of(node, name) or None for name in ("type", length, "title", "width", "height"))
+        found[url] = RawMedia(url, *said)
 
 
 def _nearest(entry: Node, key: str) -> str | None:

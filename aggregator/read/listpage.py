@@ -50,7 +50,7 @@ def read_listpage(text: str, *, url: str, rules: ListRules) -> RawDocument:
         title=visible_text(title) if (title := tree.find(".//title")) is not None else "",
         home=url,
         links=(*links, *_next(tree, base, rules)),
-        warnings=tuple(_unexpected(items, rules)),
+        odd=tuple(_unexpected(items, rules)),
         dropped=dict(dropped),
     )
 

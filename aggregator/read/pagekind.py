@@ -73,14 +73,21 @@ def no_news(view: PageView, text: str) -> str:
     """Give why a page cannot be a list of news whatever its links are, "" when nothing says so."""
     title = view.tree.find(".//title")
     named = visible_text(title) if title is not None else ""
-    is_edition = _EPAPER.search(urlsplit(view.url).path) is not None
-    if is_edition or sum(mark in text.lower() for mark in _EPAPER_MARKUP) > 1:
+    if is_newspaper(text, url=view.url):
         return "it is an edition of a digital newspaper: use kind: epaper for this source"
     if ERROR_TITLE.search(title_of(view.tree)):
         return f"it is an error page (“{named[:60]}”): look whether the address is right"
     if _is_search(view.url):
         return "it is a page of search results: name the section's own page"
     return _without_links(view, text, named) if len(view.anchors) < _FEW or len(view.records) < _FEW else ""
+
+
+def is_newspaper(text: str, *, url: str) -> bool:
+    """Tell whether a page is an edition of a digital newspaper, or sends its readers to one."""
+    if _EPAPER.search(urlsplit(url).path) is not None:
+        return True
+    lower = text.lower()
+    return sum(mark in lower for mark in _EPAPER_MARKUP) > 1
 
 
 def _is_search(url: str) -> bool:

@@ -55,7 +55,8 @@ class FoundItem:
 class FoundList:
     """The list of news of a page, in its order: empty unless the verdict is `list`.
 
-    `score` is 0-1, `why` a sentence for the editor, `rejected` how many other links there were by reason.
+    `score` is 0-1, `why` a sentence for the editor, `rejected` how many other links there were by reason. Of
+    pages that are no list `is_article` tells those of one article.
     """
 
     verdict: Verdict
@@ -63,6 +64,7 @@ class FoundList:
     why: str
     items: Sequence[FoundItem] = ()
     rejected: tuple[tuple[str, int], ...] = ()
+    is_article: bool = False
 
 
 def find_list(text: str, *, url: str) -> FoundList:
@@ -101,7 +103,7 @@ def _judged(
     if article.points >= ARTICLE:
         reasons = ", ".join(article.reasons)
         why = f"this is an article's page ({reasons}), no list: name the page that leads to it"
-        return FoundList(Verdict.NO_LIST, score, why, rejected=rejected)
+        return FoundList(Verdict.NO_LIST, score, why, rejected=rejected, is_article=True)
     said = _no_list(blocks, items, view)
     if said:
         return FoundList(Verdict.NO_LIST, score, said, rejected=rejected)

@@ -16,6 +16,8 @@ from aggregator.read.repair import repair
 from aggregator.read.sniff import Root, find_root
 
 SITEMAP_ROOTS = frozenset({"urlset", "sitemapindex"})
+WITHOUT_HEADLINES = "sitemap"
+SITEMAP_FORMATS = frozenset({"news-sitemap", WITHOUT_HEADLINES})
 MAX_ENTRIES = 1_000  # Google reads no more of one news sitemap; the newest count
 _MAX_DEPTH = 32  # an honest one has 4 levels
 _MAX_CHARS = 10_000  # of one value; the longest address that browsers take has 2,000
@@ -80,7 +82,7 @@ def read_sitemap(text: str) -> RawDocument:
     kept = _newest(titled)
     dropped = {"untitled": len(records) - len(titled), "surplus": len(titled) - len(kept)}
     return RawDocument(
-        format="news-sitemap" if kept else "sitemap",
+        format="news-sitemap" if kept else WITHOUT_HEADLINES,
         entries=tuple(map(_entry, kept)),
         title=next((record.values["publication"] for record in kept if "publication" in record.values), ""),
         warnings=(*warnings, *_strayed(root), *_cut(complaint), *_dropped(dropped, len(records))),

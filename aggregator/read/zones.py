@@ -23,7 +23,7 @@ _HEADING_TAGS: Final = _HEADING_NAMES | {
     *("header", "span", "div", "p", "a"),
 }
 _BREAKS: Final = _HEADING_NAMES | {"br", "hr", "ul", "ol", "table"}
-_PARAGRAPHS: Final = frozenset({"p", "li", "td", "dd", "div", "blockquote", "section", "article"})
+_PARAGRAPHS: Final = frozenset({"p", "li", "td", "th", "dd", "div", "blockquote", "section", "article"})
 _ITEMS: Final = frozenset({"li", "article", "section", "main"})
 _TAG_ZONES: Final = {"nav": "navigation", "footer": "footer", "aside": "side", "select": "form"}
 _ROLE_ZONES: Final = {

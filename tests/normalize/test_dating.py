@@ -13,6 +13,7 @@ from aggregator.normalize.dating import (
     STUCK_STAMP,
     Calendar,
     Dated,
+    Dating,
     Written,
     date_entries,
     date_in_url,
@@ -36,7 +37,11 @@ def day(text: str, evidence: Evidence = Evidence.FEED) -> Moment:
 def dated(
     *entries: Written, calendar: Calendar = CALENDAR, habits: Mapping[str, str] | None = None
 ) -> list[Dated]:
-    return list(date_entries(entries, calendar, habits or {})[0])
+    return list(date_entries(entries, calendar, habits or {}).entries)
+
+
+def facts(dating: Dating) -> tuple[tuple[Dated, ...], Mapping[str, str], tuple[str, ...]]:
+    return dating.entries, dating.habits, dating.warnings
 
 
 def one(entry: Written) -> Dated:
@@ -143,7 +148,7 @@ STUCK = [written("2020-07-13 09:15:00", url=f"http://x.cn/2020-07-0{number}/1.ht
 
 
 def test_a_stamp_that_most_entries_share_yields_to_their_addresses() -> None:
-    found, habits, warnings = date_entries([*STUCK, written("2020-07-13 09:15:00")], CALENDAR, {})
+    found, habits, warnings = facts(date_entries([*STUCK, written("2020-07-13 09:15:00")], CALENDAR, {}))
     assert [entry.published for entry in found[:3]] == [day(f"2020-07-0{n}", Evidence.URL) for n in (1, 2, 3)]
     assert found[3].published == SEEN
     assert habits[STUCK_STAMP] == "2020-07-13T01:15:00+00:00"
@@ -179,14 +184,14 @@ def test_a_stuck_stamp_is_remembered_for_a_document_where_few_have_it() -> None:
     ],
 )
 def test_an_honest_batch_keeps_its_stamp(entries: list[Written]) -> None:
-    found, habits, _ = date_entries(entries, CALENDAR, {})
+    found, habits, _ = facts(date_entries(entries, CALENDAR, {}))
     assert STUCK_STAMP not in habits
     assert {entry.published.evidence for entry in found} == {Evidence.FEED}
 
 
 def test_dates_that_contradict_most_addresses_are_believed_and_reported() -> None:
     entries = [written(f"2020-07-13 0{n}:00:00", url=f"http://x.cn/2020-07-0{n}/1.html") for n in (1, 2, 3)]
-    found, _, warnings = date_entries(entries, CALENDAR, {})
+    found, _, warnings = facts(date_entries(entries, CALENDAR, {}))
     assert found[0].published.evidence is Evidence.FEED
     assert warnings == (
         "3 of 3 dates differ by more than two days from the day in their address; the dates are believed",
@@ -201,7 +206,7 @@ AHEAD = [
 
 
 def test_dates_hours_ahead_suggest_local_dates() -> None:
-    found, habits, warnings = date_entries(AHEAD, CALENDAR, {})
+    found, habits, warnings = facts(date_entries(AHEAD, CALENDAR, {}))
     assert habits == {DATES_AHEAD: NOW.isoformat()}
     assert warnings == (
         (
@@ -214,7 +219,7 @@ def test_dates_hours_ahead_suggest_local_dates() -> None:
 
 def test_the_suggestion_is_repeated_for_a_week() -> None:
     habits = {DATES_AHEAD: (NOW - timedelta(days=6)).isoformat()}
-    _, kept, warnings = date_entries([written("2020-07-13 09:15")], CALENDAR, habits)
+    _, kept, warnings = facts(date_entries([written("2020-07-13 09:15")], CALENDAR, habits))
     assert kept == habits
     assert "dates lay in the future at 2020-07-08 03:00 UTC" in warnings[0]
 
@@ -225,7 +230,7 @@ def test_the_suggestion_is_repeated_for_a_week() -> None:
 def test_the_suggestion_ends_when_it_is_old_or_followed(dates_are: Any, age: timedelta) -> None:
     habits = {DATES_AHEAD: (NOW - age).isoformat()}
     calendar = replace(CALENDAR, dates_are=dates_are)
-    assert date_entries([written("2020-07-13 09:15")], calendar, habits)[1:] == ({}, ())
+    assert facts(date_entries([written("2020-07-13 09:15")], calendar, habits))[1:] == ({}, ())
 
 
 def test_local_dates_are_read_in_the_sources_zone() -> None:
@@ -234,4 +239,4 @@ def test_local_dates_are_read_in_the_sources_zone() -> None:
 
 
 def test_one_date_ahead_proves_nothing() -> None:
-    assert date_entries(AHEAD[1:], CALENDAR, {})[1:] == ({}, ())
+    assert facts(date_entries(AHEAD[1:], CALENDAR, {}))[1:] == ({}, ())

@@ -56,6 +56,7 @@ def test_publisher_and_editor_of_the_page_stand_in_the_credit() -> None:
 def test_the_way_down_to_an_article_is_among_its_categories_without_the_outlet() -> None:
     found = entry(breadcrumb=("福州日报", "福建", "福州新闻"), categories=("要闻",))
     assert found.categories == ("福建", "福州新闻", "要闻")
+    assert found.breadcrumb == ("福建", "福州新闻")
 
 
 def test_a_date_that_stood_on_a_page_says_so() -> None:

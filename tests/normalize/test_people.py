@@ -63,3 +63,19 @@ def test_media_have_checked_addresses_types_and_sizes() -> None:
         Media("http://x.cn/c.jpg"),
         Media("http://x.cn/d.jpg"),
     )
+
+
+@pytest.mark.parametrize(
+    ("width", "height", "size"),
+    [
+        *(("640", "480", (640, 480)), (" 640px ", "480PX", (640, 480))),
+        *(("640", None, (None, None)), (None, "480", (None, None)), ("100%", "480", (None, None))),
+        *(("0", "480", (None, None)), ("640", "-1", (None, None)), ("640", "123456", (None, None))),
+        ("\u0666\u0664", "480", (None, None)),
+    ],
+)
+def test_a_picture_has_an_announced_size_or_none(
+    width: str | None, height: str | None, size: tuple[int | None, int | None]
+) -> None:
+    (found,) = clean_media([RawMedia("http://a.cn/1.jpg", width=width, height=height)], base="http://a.cn/")
+    assert (found.width, found.height) == size

@@ -86,6 +86,16 @@ def test_a_category_is_strong_evidence() -> None:
     assert one.evidence == (PlaceEvidence("category", "福州新闻", "the publisher's category"),)
 
 
+def test_the_way_that_leads_to_an_article_is_evidence_of_its_own() -> None:
+    way = ("福建", "福州新闻")
+    told = entry(title="消息", text="", placements=(), categories=(*way, "要闻"), breadcrumb=way, url=None)
+    found = {one.region: one.evidence for one in about(told, source=source(region="cn"), atlas=WHOLE)}
+    assert (
+        PlaceEvidence("breadcrumb", "福建 > 福州新闻", "the way that leads to it on its site")
+        in found["cn/fujian/fuzhou"]
+    )
+
+
 def test_a_section_of_the_address_is_evidence_inside_the_home_region() -> None:
     told = entry(title="消息", text="", placements=(), url="http://m.news.example/changle/1.html")
     (one,) = about(told, source=source(region="cn/fujian"), atlas=WHOLE)

@@ -75,6 +75,13 @@ ROWS = [
     ("서울에서 눈", "", "ko", None, ("kr",)),
     ("和歌山県でミカンの収穫", "", "ja", None, ("jp/wakayama",)),
     ("Booker T. Washington school, Seattle", "", "en", None, ("us/washington",)),
+    ("Snow closes mountain passes in Washington", "", "en", None, ()),
+    ("Snow closes mountain passes in Washington", "", "en", "us/washington", ("us/washington",)),
+    ("Snow closes passes in Washington", "Spokane saw snow.", "en", "us", ("us/washington",)),
+    ("Taizhou opens a bridge", "", "en", "41", ()),
+    ("Taizhou opens a bridge", "", "en", "32", ("3212",)),
+    ("Taizhou opens a bridge", "", "en", "33", ("3310",)),
+    ("Taizhou opens a bridge", "Jiangsu paid for it.", "en", None, ("3212",)),
 ]
 
 

@@ -231,7 +231,7 @@ def test_the_sources_own_selectors_come_first() -> None:
 def test_selectors_that_find_nothing_any_more_are_told() -> None:
     rules = ArticleRules(content=(Pick(css="#gone"),))
     document = read_article(f"<body>{article()}</body>", url=URL, rules=rules, hint=None)
-    assert document.warnings == (
+    assert document.odd == (
         "the rules for the article's content found nothing, its text was found by its shape",
     )
 
@@ -633,3 +633,47 @@ def test_any_text_gives_a_document_or_a_format_error(text: str) -> None:
         except FormatError:
             continue
         assert len(document.entries) == 1
+
+
+def test_headline_and_date_inside_of_an_article_element_are_no_text() -> None:
+    body = (
+        f"<article><header><h1>福州新建三所小学</h1><p>2020-07-13 09:15</p></header><!-- text -->"
+        f"<p>{LONG}</p></article>"
+    )
+    entry = read(body)
+    assert (entry.content, entry.published) == (f"<p>{LONG}</p>", "2020-07-13 09:15")
+
+
+def test_an_article_element_keeps_its_picture_and_what_stands_above_without_a_headline() -> None:
+    pictured = f'<article><h1>福州新建三所小学</h1><figure><img src="1.png"></figure><p>{LONG}</p></article>'
+    assert read(pictured).content == f'<figure><img src="1.png"></figure><p>{LONG}</p>'
+    without = f"<h1>福州新建三所小学</h1><article><p>导读</p><p>{LONG}</p></article>"
+    assert read(without).content == f"<p>导读</p><p>{LONG}</p>"
+    below = f"<article><p>导读</p><p>{LONG}</p><h1>福州新建三所小学</h1></article>"
+    assert read(below).content.startswith("<p>导读</p>")
+
+
+def test_of_two_elements_with_known_names_the_inner_one_is_the_text() -> None:
+    inner = f'<div class="post-content"><h2>学校</h2><div class="entry-content"><p>{LONG}</p></div></div>'
+    assert read(inner).content == f"<p>{LONG}</p>"
+    lesser = f'<div class="post-content"><p>{LONG}</p><div class="entry-content"><p>完。</p></div></div>'
+    assert "完。" in read(lesser).content
+    assert LONG in read(lesser).content
+
+
+def test_a_link_between_the_paragraphs_of_a_text_that_asks_for_support_is_dropped() -> None:
+    asking = article(f"<p>{LONG}</p>", '<a href="/s">Support local journalism</a><a href="/m">地图</a>')
+    assert read(asking).content == f'<p>{LONG}</p><a href="/m">地图</a>'
+
+
+@pytest.mark.parametrize("path", ["/2026/11/24/three-new-schools/", "/three-new-schools-in-town/"])
+def test_a_short_article_is_no_list_because_its_address_ends_in_a_slash(path: str) -> None:
+    menu = "".join(f'<a href="/{n}/">栏目</a>' for n in range(50))
+    short = f'<h1>福州新建三所小学</h1><div class="entry-content"><p>{LONG[:66]}</p></div>{menu}'
+    assert read(short, url=f"http://news.example{path}").content == f"<p>{LONG[:66]}</p>"
+
+
+def test_what_stands_behind_a_break_in_the_headline_is_no_part_of_it() -> None:
+    head = "<title>福州新建三所小学 - 本地新闻</title>"
+    shown = f'<h1>福州新建三所小学<br><span>时间：2020-07-13</span></h1><div id="zoom"><p>{LONG}</p></div>'
+    assert read(shown, head=head).title == "福州新建三所小学"

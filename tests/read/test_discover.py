@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from aggregator.errors import CharsetError, FormatError
 from aggregator.read.addresses import absolute, site_root
-from aggregator.read.discover import Candidate, FoundFeed, FoundPage, discover, language_tag
+from aggregator.read.discover import Candidate, FoundFeed, FoundPage, discover, is_for_programs, language_tag
 
 RSS = """<rss version="2.0"><channel><title> 福州
 晚报 </title><link>/</link><language>zh-cn</language><item><title>连江</title></item></channel></rss>"""
@@ -56,7 +56,7 @@ def test_a_json_feed_is_a_feed() -> None:
     [
         (b"", "the document is empty"),
         (b"hello", 'that begins "hello", not a feed'),
-        (b"<urlset></urlset>", "a sitemap, not a feed"),
+        (b"<sitemapindex><sitemap><loc>http://a.example/x</loc></sitemap></sitemapindex>", "a sitemap index"),
         (b'<opml version="2.0"><head><title>x</title></head></opml>', "an OPML list of feeds"),
         (b'{"a": 1}', "not a JSON Feed"),
         (b"<!-- nothing", "not a feed"),
@@ -326,3 +326,22 @@ def test_any_bytes_give_an_answer_or_one_of_two_errors(
         for candidate in found.candidates:
             assert candidate.url.startswith(("http://", "https://"))
             assert absolute(candidate.url, "https://a.example/x") == candidate.url
+
+
+def test_a_sitemap_that_somebody_names_is_as_good_as_a_feed() -> None:
+    body = b"<urlset><url><loc>https://news.example/1.html</loc></url></urlset>"
+    found = discover(body, url="https://news.example/sitemap.xml", headers={})
+    assert isinstance(found, FoundFeed)
+    assert (found.format, found.entries) == ("sitemap", 0)
+
+
+@pytest.mark.parametrize(
+    ("url", "is_so"),
+    [
+        ("https://news.example/feed.xml", True),
+        ("https://news.example/sitemap-news.xml", True),
+        ("https://news.example/fujian/", False),
+    ],
+)
+def test_an_address_tells_whether_it_is_made_for_programs(url: str, *, is_so: bool) -> None:
+    assert is_for_programs(url) is is_so

@@ -216,12 +216,12 @@ def test_media_are_enclosures_then_content_then_thumbnails_each_address_once() -
         '<enclosure url="http://a.example/1.mp3" type="audio/mpeg" length="12"/>'
         '<media:content url="http://a.example/1.mp3"/>'
         '<media:content url="http://a.example/2.jpg" type="image/jpeg" filesize="34"/>'
-        '<media:thumbnail url="http://a.example/3.jpg"/><media:thumbnail/>'
+        '<media:thumbnail url="http://a.example/3.jpg" width="640" height="480px"/><media:thumbnail/>'
     )
     assert entry.media == (
         RawMedia("http://a.example/1.mp3", "audio/mpeg", "12"),
         RawMedia("http://a.example/2.jpg", "image/jpeg", "34"),
-        RawMedia("http://a.example/3.jpg"),
+        RawMedia("http://a.example/3.jpg", width="640", height="480px"),
     )
 
 

@@ -144,11 +144,11 @@ def test_a_page_is_not_its_own_next_page() -> None:
 
 def test_what_an_editor_expects_is_compared_and_told() -> None:
     raw = read(expect=Expect(min_items=9, title_pattern="Council|Market"))
-    assert raw.warnings == (
+    assert raw.odd == (
         "the list holds 4 articles, 9 or more were expected: look at it",
         '1 of 4 headlines do not match "Council|Market": look at the page',
     )
-    assert read(expect=Expect(min_items=4, title_pattern=".")).warnings == ()
+    assert read(expect=Expect(min_items=4, title_pattern=".")).odd == ()
 
 
 def test_a_list_without_end_is_cut() -> None:

@@ -5,7 +5,7 @@ import pytest
 from aggregator.model.entry import RawDocument
 from aggregator.model.signals import NO_SIGNALS, Signals, headline_only
 from aggregator.read.document import read_document
-from aggregator.read.signals import with_signals
+from aggregator.read.signals import asked_in, with_signals
 
 AGENT = "RegionalFeedAggregator/1.2 (+https://news.example/about)"
 NAMESPACES = (
@@ -206,3 +206,9 @@ def test_noindex_of_an_articles_own_page_leaves_the_headline() -> None:
     page = RawDocument("article", ())
     found = with_signals(page, headers={"x-robots-tag": "noindex"}, agent="RegionalFeedAggregator/1")
     assert found.signals == headline_only("X-Robots-Tag: noindex")
+
+
+def test_the_headers_that_ask_something_are_one_value_that_changes_with_them() -> None:
+    asked = {"x-robots-tag": "noarchive", "tdm-reservation": "1", "etag": "a"}
+    assert asked_in(asked) == b"x-robots-tag:noarchive\ntdm-reservation:1\n"
+    assert asked_in({"etag": "b"}) == b""

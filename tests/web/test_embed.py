@@ -1,12 +1,16 @@
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
+from aggregator.config.models import EmbedSettings
+from aggregator.model.entry import Evidence, Media, Moment, Precision
 from aggregator.model.site import Site
-from tests.support.builders import copy, source, story
+from aggregator.model.source import Rights
+from tests.support.builders import NOW, copy, source, story
 from tests.web.fakes import BROKEN, FUZHOU, LATER, House, arabic_story, stories, world
 from tests.web.htmlcheck import check_fragment, hrefs, one, parsed, texts
 
 EMBED = f"/embed/{FUZHOU}.html"
+JSON = f"/embed/{FUZHOU}.json"
 
 
 @pytest.fixture
@@ -95,6 +99,14 @@ def test_the_host_page_chooses_the_language(house: House) -> None:
         ("heading=7", "heading"),
         ("fragment=yes", "fragment"),
         ("lang=tlh", "lang"),
+        ("layout=carousel", "layout"),
+        ("theme=blue", "theme"),
+        ("dir=up", "dir"),
+        ("images=yes", "images"),
+        ("dates=2", "dates"),
+        ("accent=red", "accent"),
+        ("source=nobody", "source"),
+        ("since=yesterday", "since"),
     ],
 )
 def test_a_bad_value_is_named(house: House, query: str, named: str) -> None:
@@ -105,7 +117,7 @@ def test_a_bad_value_is_named(house: House, query: str, named: str) -> None:
 
 def test_unknown_parameters_are_ignored(house: House) -> None:
     client = house.client()
-    plain, marked = client.get(EMBED), client.get(f"{EMBED}?utm_source=x&theme=neon")
+    plain, marked = client.get(EMBED), client.get(f"{EMBED}?utm_source=x&colour=neon")
     assert (marked.data, marked.headers["ETag"]) == (plain.data, plain.headers["ETag"])
 
 
@@ -115,6 +127,144 @@ def test_spelling_out_the_defaults_is_the_same_embed(house: House) -> None:
     views = house.store.views
     assert client.get(f"{EMBED}?heading=1&count=10").data == plain.data
     assert house.store.views == views
+
+
+@pytest.mark.parametrize(
+    ("query", "classes"),
+    [
+        ("", "region-feed"),
+        ("&layout=list", "region-feed"),
+        ("&layout=cards&theme=auto", "region-feed region-feed-layout-cards region-feed-theme-auto"),
+        ("&accent=%23f00&theme=dark", "region-feed region-feed-theme-dark region-feed-accent-ff0000"),
+    ],
+)
+def test_the_looks_of_an_embed_are_classes(house: House, query: str, classes: str) -> None:
+    assert one(fragment(house, query), "section").attributes["class"] == classes
+
+
+def test_a_frame_is_light_unless_asked_otherwise_and_loads_the_chosen_colour(house: House) -> None:
+    plain = parsed(house.client().get(EMBED))
+    assert one(plain, "section").attributes["class"] == "region-feed region-feed-theme-light"
+    assert one(plain, 'meta[name="color-scheme"]').attributes["content"] == "light"
+    auto = parsed(house.client().get(f"{EMBED}?theme=auto&accent=f00"))
+    assert one(auto, 'meta[name="color-scheme"]').attributes["content"] == "light dark"
+    assert hrefs(auto, 'link[rel="stylesheet"]')[1] == "/embed/accent/ff0000.css"
+
+
+def test_headlines_alone_have_no_excerpts_and_dates_can_be_left_out(house: House) -> None:
+    tree = fragment(house, "&layout=headline&dates=0")
+    assert (tree.css(".region-feed-excerpt"), tree.css("time")) == ([], [])
+    assert texts(tree, ".region-feed-source")[0] == "福州日报"
+
+
+def test_the_host_page_chooses_the_direction(house: House) -> None:
+    assert one(fragment(house, "&dir=rtl"), "section").attributes["dir"] == "rtl"
+    assert fragment(house, "&dir=rtl").css("li")[0].attributes["dir"] == "ltr"
+
+
+def test_an_embed_and_its_links_keep_to_the_stories_asked_for(house: House) -> None:
+    tree = fragment(house, "&q=%E7%A6%8F%E5%B7%9E&source=fuzhou-daily")
+    more = hrefs(tree, ".region-feed-more a")
+    asked = "?q=%E7%A6%8F%E5%B7%9E&source=fuzhou-daily"
+    assert more == [
+        f"https://news.example/regions/{FUZHOU}{asked}",
+        f"https://news.example/regions/{FUZHOU}/feed.atom{asked}",
+    ]
+
+
+def test_a_picture_stands_where_its_publisher_allows_it_and_it_was_asked_for(house: House) -> None:
+    allowed = Rights(permission="by mail", images=True)
+    house.config = world(sources=(source(rights=allowed),))
+    picture = Media("http://news.example/1.jpg", "image/jpeg")
+    house.store.show(FUZHOU, story(lead=copy(media=(picture,))), at=LATER)
+    (image,) = fragment(house, "&images=1").css("img")
+    assert (image.attributes["src"] or "").startswith("https://news.example/media/")
+    assert image.attributes["alt"] == ""
+    assert not fragment(house).css("img")
+    (told,) = house.client().get(JSON + "?images=1").get_json()["stories"]
+    assert told["image"] == image.attributes["src"]
+
+
+def test_a_script_gets_the_list_as_json(house: House) -> None:
+    response = house.client().get(f"{JSON}?count=1&lang=en&accent=ffee00&heading=4")
+    assert response.headers["Content-Type"] == "application/json; charset=utf-8"
+    assert response.headers["Access-Control-Allow-Origin"] == "*"
+    said = response.get_json()
+    assert said.pop("style").startswith("/* Embeds.")
+    assert said == {
+        "title": "News from Fuzhou",
+        "lang": "en",
+        "dir": "ltr",
+        "page": f"https://news.example/regions/{FUZHOU}?lang=en",
+        "feed": f"https://news.example/regions/{FUZHOU}/feed.atom",
+        "heading": 4,
+        "class": "region-feed region-feed-accent-ffee00",
+        "accent": ["#807700", "#ffee00"],
+        "words": {
+            "all": "All news from Fuzhou",
+            "feed": "Feed",
+            "empty": "Nothing has been listed here yet.",
+        },
+        "stories": [
+            {
+                "title": "福州新闻第1条",
+                "lang": "zh-Hans",
+                "dir": "ltr",
+                "link": "http://news.example/2026/11/24/1.html",
+                "outlet": "福州日报",
+                "time": ["2026-11-24T19:00:00+08:00", "24 November 2026 19:00", ""],
+                "excerpt": "正文1。",
+                "image": None,
+            }
+        ],
+    }
+
+
+def test_the_list_as_json_is_as_short_as_asked(house: House) -> None:
+    seen = Moment(NOW, Precision.UNKNOWN, Evidence.SEEN)
+    house.store.show(FUZHOU, story(lead=copy(published=seen)), at=LATER)
+    (plain,) = house.client().get(f"{JSON}?lang=en").get_json()["stories"]
+    assert plain["time"][2] == "First seen"
+    (short,) = house.client().get(f"{JSON}?layout=headline&dates=0").get_json()["stories"]
+    assert (short["time"], short["excerpt"]) == (None, "")
+
+
+@pytest.mark.parametrize(
+    ("path", "status", "said"),
+    [
+        (f"{JSON}?count=0&lang=zh-Hans", 400, 'parameter count="0" must be a whole number from 1 to 50'),
+        ("/embed/atlantis.json", 404, "No region has the id “atlantis”."),
+        ("/embed/cn/left.json", 410, "The region “cn/left” is no longer covered here."),
+    ],
+)
+def test_what_goes_wrong_is_told_to_a_script(house: House, path: str, status: int, said: str) -> None:
+    house.store.show("cn/left", *stories(1))
+    response = house.client().get(path)
+    assert (response.status_code, response.get_json()) == (status, {"error": said, "status": status})
+    assert response.headers["Access-Control-Allow-Origin"] == "*"
+
+
+def test_a_renamed_regions_list_moved_with_what_was_asked(house: House) -> None:
+    response = house.client().get("/embed/cn/fujian/fuzhou/pingtan.json?count=3")
+    assert response.headers["Location"] == "https://news.example/embed/cn/fujian/pingtan.json?count=3"
+
+
+def test_only_the_operators_sites_may_frame_if_there_is_a_list(house: House) -> None:
+    client = house.client()
+    open_tag = client.get(EMBED).headers["ETag"]
+    house.config = world(embed=EmbedSettings(("https://town.example", "*.town.example")))
+    for path in (EMBED, "/embed/atlantis.html"):
+        response = client.get(path)
+        policy = response.headers["Content-Security-Policy"]
+        assert policy.endswith("frame-ancestors 'self' https://town.example *.town.example")
+    assert client.get(EMBED).headers["ETag"] != open_tag
+
+
+def test_an_embed_says_where_its_stories_stand_here_in_a_frame_alone(house: House) -> None:
+    here = "https://news.example/stories/00000000-0000-0000-0000-000000000001?lang=en"
+    framed = parsed(house.client().get(f"{EMBED}?lang=en"))
+    assert framed.css("ol a")[0].attributes["data-here"] == here
+    assert "data-here" not in fragment(house).css("ol a")[0].attributes
 
 
 def test_an_embed_answers_both_validators(house: House) -> None:
@@ -169,9 +319,7 @@ def test_several_embeds_fit_into_one_page(house: House) -> None:
 def test_a_renamed_regions_embed_moved_for_good_with_its_looks(house: House) -> None:
     response = house.client().get("/embed/cn/fujian/fuzhou/pingtan.html?count=3&utm=1")
     assert response.status_code == 301
-    assert response.headers["Location"] == (
-        "https://news.example/embed/cn/fujian/pingtan.html?count=3&heading=1&fragment=0"
-    )
+    assert response.headers["Location"] == ("https://news.example/embed/cn/fujian/pingtan.html?count=3")
 
 
 @pytest.mark.parametrize(

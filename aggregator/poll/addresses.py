@@ -15,6 +15,8 @@ from aggregator.model.source import Source, SourceKind
 
 _DAY: Final = re.compile(r"\{([^{}]*)\}")
 _PORTS: Final = {"http": 80, "https": 443}
+_PAGES: Final = frozenset({SourceKind.LISTPAGE, SourceKind.EPAPER})
+ONE_ENTRY: Final = frozenset({Role.ARTICLE, Role.PART})
 
 
 def is_dated(document: Document) -> bool:
@@ -35,6 +37,11 @@ def earlier_issues(source: Source, document: Document, *, now: datetime) -> tupl
     today = _issue_day(source, now)
     days = (today - timedelta(days=back) for back in range(1, _rules(source).lookback_days + 1))
     return tuple(Link(_of_day(document.asked_address, day), Role.NEXT) for day in days)
+
+
+def is_for_people(source: Source, role: Role) -> bool:
+    """Tell pages, which are made for people, from feeds and sitemaps, which are made for programs."""
+    return source.kind in _PAGES or role in ONE_ENTRY
 
 
 def is_own(source: Source, url: str) -> bool:

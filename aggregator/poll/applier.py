@@ -17,7 +17,7 @@ from aggregator.ports import Clock, Fetcher, PollStore
 
 # What the supervisor, the web server and the reading pool were started with.
 AT_NEXT_START = {
-    "web": ("host", "port", "workers"),
+    "web": ("host", "port", "workers", "images_max_bytes"),
     "poll": ("tick_s", "readers", "reader_memory_mb", "reader_deadline_s", "lease_s"),
     "log": ("level", "json_lines"),
 }

@@ -1,8 +1,9 @@
 """When to ask again (pure): the source's own rhythm, the server's wishes, and patience after failures."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from aggregator.model.document import (
     Document,
@@ -16,8 +17,9 @@ from aggregator.model.document import (
     Wishes,
 )
 from aggregator.model.poll import FinishedPoll, NextPoll, Outcome, PollReport
-from aggregator.model.source import Source
+from aggregator.model.source import Source, SourceKind
 from aggregator.poll.history import GONE_POLLS, is_retired, next_history, warnings
+from aggregator.poll.rhythm import News, Rhythm, learn, wait_h
 
 HINT_CAP_S = 3600.0  # max-age and ttl lengthen the interval, but many servers say a year by mistake
 BACKOFF_CAP_S = 86_400.0  # a failing source is asked daily for ever: silence is never final
@@ -32,24 +34,51 @@ LINK_RETRY_S = 300.0
 LINK_GROWTH = 6
 JITTER = 0.03  # sources that were added together drift apart within a day
 SKIP_SPREAD_S = 900.0  # those that waited for the same hour come over its first quarter
+HEAVY_BYTES, HEAVY_S = (
+    100_000,
+    900.0,
+)  # a large answer that is never a 304 is asked for every 15 minutes at most
 
 _REFUSED = frozenset({FailureKind.BLOCKED, FailureKind.ADDRESS_REFUSED})
 _NEVER_COMES = frozenset({404, 410})
 _OVERLOADED = frozenset({429, 503})
 _MAX_DOUBLINGS = 20  # beyond it 2**n only overflows; the cap was reached long before
 _HOURS = 24
+_HOUR_S = 3600.0
 _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 
-def plan_next(poll: FinishedPoll, report: PollReport, *, now: datetime) -> NextPoll:
-    """Give the document's next time, the wait of its host group if any, and the reason in words."""
+def plan_next(
+    poll: FinishedPoll,
+    report: PollReport,
+    *,
+    now: datetime,
+    published: Sequence[datetime] = (),
+    price: float | None = None,
+) -> NextPoll:
+    """Give the document's next time, the wait of its host group if any, and the reason in words.
+
+    `published` is when those of the new entries appeared whose dates can be trusted. `price` is what one
+    request must save, in entry-hours of delay (`poll.rhythm`); None: every source has its own interval.
+    """
     if poll.document.role is not Role.ROOT:
         return _after_link(poll, now)
+    rhythm = _learned(poll, report, published, now=now)
+    plan = replace(
+        _plan_root(poll, report, now=now, rhythm=rhythm, price=price), pull=rhythm.pull if rhythm else 0.0
+    )
+    return replace(plan, rhythm=rhythm.dumps() if rhythm else poll.document.rhythm)
+
+
+def _plan_root(
+    poll: FinishedPoll, report: PollReport, *, now: datetime, rhythm: Rhythm | None, price: float | None
+) -> NextPoll:
     history = replace(next_history(poll, now=now), news_at=news_at(poll, report, now=now))
     if isinstance(poll.result, Failure):
         plan = _after_failure(poll, poll.result, now)
     else:
-        plan = _after_answer(poll, poll.result, history, now)
+        pace = _pace(poll, poll.result, rhythm, price=price, now=now)
+        plan = _after_answer(poll, poll.result, history, now=now, pace=pace)
     plan = replace(plan, history=history, warnings=warnings(poll.document, history))
     if is_retired(history):
         return replace(plan, retired=True, why=_RETIRED)
@@ -92,6 +121,65 @@ def interval_s(source: Source) -> float:
     if source.at_most is None:
         return source.every_s
     return max(source.every_s, 86_400.0 / source.at_most)
+
+
+def is_paced(source: Source) -> bool:
+    """Tell whether a source is asked by what its past lets expect, not at one interval.
+
+    A digital newspaper has another address every day: its past says nothing about the next edition's hour.
+    """
+    return source.paced and source.kind is not SourceKind.EPAPER
+
+
+def _learned(
+    poll: FinishedPoll, report: PollReport, published: Sequence[datetime], *, now: datetime
+) -> Rhythm | None:
+    """Give what the document has taught with this poll; None while it has an interval of its own."""
+    if not is_paced(poll.source):
+        return None
+    known = Rhythm.loads(poll.document.rhythm)
+    if isinstance(poll.result, Failure):
+        return known
+    counts = report.counts
+    news = News(
+        dated=tuple(_hours(at) for at in published),
+        undated=max(counts.new - len(published), 0) + counts.links,
+        shown=None if poll.reading is None else counts.new + counts.revised + counts.unchanged,
+    )
+    return learn(known, news, at=_hours(now), offset=_offset_h(poll.source, now))
+
+
+def _pace(
+    poll: FinishedPoll,
+    answer: Fetched | NotModified,
+    rhythm: Rhythm | None,
+    *,
+    price: float | None,
+    now: datetime,
+) -> tuple[float, str]:
+    """Give the seconds that the source's own rhythm or interval asks for, and why."""
+    source = poll.source
+    if rhythm is None or price is None:
+        return interval_s(source), "the source's own interval"
+    wait_s = wait_h(rhythm, price=price, offset=_offset_h(source, now)) * _HOUR_S
+    least_s = 86_400.0 / source.at_most if source.at_most else 0.0
+    if isinstance(answer, Fetched) and len(answer.body) > HEAVY_BYTES and answer.validators == Validators():
+        least_s = max(least_s, HEAVY_S)
+    if least_s > wait_s:
+        return (
+            least_s,
+            "no oftener, as configured" if source.at_most else "its answers are large and always whole",
+        )
+    return wait_s, f"its rhythm, about {rhythm.rate * _HOURS:.2g} new entries a day"
+
+
+def _hours(at: datetime) -> float:
+    return at.timestamp() / _HOUR_S
+
+
+def _offset_h(source: Source, now: datetime) -> float:
+    offset = now.astimezone(ZoneInfo(source.timezone)).utcoffset()
+    return offset.total_seconds() / _HOUR_S if offset else 0.0
 
 
 def news_at(poll: FinishedPoll, report: PollReport, *, now: datetime) -> datetime | None:
@@ -150,9 +238,14 @@ def _outside_skipped_hours(plan: NextPoll, history: History, jitter: float) -> N
 
 
 def _after_answer(
-    poll: FinishedPoll, answer: Fetched | NotModified, history: History, now: datetime
+    poll: FinishedPoll,
+    answer: Fetched | NotModified,
+    history: History,
+    *,
+    now: datetime,
+    pace: tuple[float, str],
 ) -> NextPoll:
-    wait_s, why = interval_s(poll.source), "the source's own interval"
+    wait_s, why = pace
     hints = ((answer.wait_s, "the server's max-age"), (history.wishes.ttl_s, "the feed's ttl"))
     for hint_s, reason in hints:
         capped_s = min(hint_s or 0.0, HINT_CAP_S)

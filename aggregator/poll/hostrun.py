@@ -32,6 +32,7 @@ from aggregator.poll.history import wants_whole
 from aggregator.poll.writer import Writer
 from aggregator.ports import Clock, Fetcher, Reader, Robots
 
+MOST_UNREAD = 2  # fetched documents of a run that wait for reading; a slow pool holds their fetching back
 Message = Callable[[], None]
 _Reading = Future[Reading | Failure]
 
@@ -43,8 +44,7 @@ class Stations:
     `sources` gives None for a source that left the configuration; `draw` gives jitter in [0, 1);
     `min_gap_s` is the time between two requests to a host group; `on_report` hears of every stored poll.
     Without `robots` no page is asked about: a bench, or a poller of feeds alone. `subscribers` gives for how
-    many people a source is asked, `agent` is the name under which the fetcher asks, `regions` are packed for
-    the reading processes (`atlases.pack`).
+    many people a source is asked, `agent` is our name to servers, `regions` are packed by `atlases.pack`.
     """
 
     fetcher: Fetcher
@@ -87,15 +87,13 @@ class HostRun:
 
     def __init__(self, lease: HostLease, stations: Stations, line: Line, *, is_ordered: bool = False) -> None:
         self.lease = lease
-        self.lost = False
+        self.lost = self.has_more = False
         self.is_ordered = is_ordered
-        self.has_more = False
         self._stations = stations
         self._line = line
         self._waiting = deque(lease.documents)
-        self._unsettled = 0
-        self._resting = False
-        self._ended = False
+        self._unsettled = self._unread = 0
+        self._resting = self._is_held = self._ended = False
         self._gap_s = stations.min_gap_s
         self._log = get_logger(group=lease.group)
 
@@ -117,6 +115,9 @@ class HostRun:
     def proceed(self) -> None:
         """Fetch the next document, unless the lease is too short to finish it."""
         self._resting = False
+        self._is_held = self._unread >= MOST_UNREAD
+        if self._is_held:
+            return
         source = None
         while self._waiting and source is None:
             due = self._waiting.popleft()
@@ -144,8 +145,8 @@ class HostRun:
 
     def _is_late(self) -> bool:
         """Tell whether a fetch might outlast the lease."""
-        last_start = self.lease.until - timedelta(seconds=self._stations.limits.total_s)
-        return self._stations.clock() >= last_start
+        longest = timedelta(seconds=self._stations.limits.total_s)
+        return self._stations.clock() >= self.lease.until - longest
 
     def _judged(self, journey: _Journey, done: Future[RobotsVerdict]) -> None:
         """Do as robots.txt says: stay away, or come, and the slower the more it asks for."""
@@ -212,6 +213,7 @@ class HostRun:
             regions=self._stations.regions,
             only_hint=only_hint,
         )
+        self._unread += 1
         reading = self._stations.reader.read(job)
         reading.add_done_callback(lambda done: self._line.post(partial(then, done)))
 
@@ -245,6 +247,9 @@ class HostRun:
 
     def _result(self, journey: _Journey, done: _Reading) -> Reading | Failure | None:
         """Give what a reading came to, None when it was given up and the journey with it."""
+        self._unread -= 1
+        if self._is_held:
+            self._line.post(self.proceed)
         try:
             return done.result()
         except CancelledError:

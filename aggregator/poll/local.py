@@ -49,6 +49,8 @@ class Driver:
         self._line = Line(post=self._inbox.put, after=self._after, ended=self._ended)
         self._runs: dict[str, HostRun] = {}
         self._orders: deque[_Order] = deque()
+        self._leaving: deque[HostLease] = deque()
+        self._is_releasing = False
         self._leasing = 0
         self._stopping = False
         self._idle = threading.Event()
@@ -140,7 +142,9 @@ class Driver:
         claimed.add_done_callback(lambda done: self._inbox.put(partial(self._claimed, done, room)))
 
     def _claimed(self, done: Future[tuple[HostLease, ...]], room: int) -> None:
-        if self._admit(done) == room:
+        is_full = self._admit(done) == room
+        self._lease_orders()
+        if is_full:
             self._claim()
 
     def _take_orders(self, orders: list[_Order]) -> None:
@@ -150,7 +154,7 @@ class Driver:
     def _lease_orders(self) -> None:
         """Lease as many ordered host groups as there is room for, in one write."""
         batch = list(itertools.islice(self._orders, max(self._room(), 0)))
-        if not batch:
+        if not batch or self._leasing:  # what ends until this lease is there makes room for a larger one
             return
         first = batch[0]
         batch = list(itertools.takewhile(first.goes_with, batch))
@@ -192,11 +196,23 @@ class Driver:
         if self._runs.get(run.lease.group) is run:
             del self._runs[run.lease.group]
         if not run.lost:
-            self._stations.writer.submit(lambda: self._store.release(run.lease))
+            self._give_back(run.lease)
             if run.is_ordered and run.has_more and not self._stopping:
                 ids = sorted({due.document.source_id for due in run.lease.documents})
                 self._orders.append(_Order(ids, retired=False, links=True))
         self._lease_orders()
+
+    def _give_back(self, lease: HostLease) -> None:
+        """Release leases together: those that end while the writer is busy go in one transaction."""
+        self._leaving.append(lease)
+        if not self._is_releasing:
+            self._is_releasing = True
+            self._stations.writer.submit(self._release)
+
+    def _release(self) -> None:
+        """Give back what has gathered, on the writing thread; what comes after the first line starts anew."""
+        self._is_releasing = False
+        self._store.release(*(self._leaving.popleft() for _ in range(len(self._leaving))))
 
 
 def _is_awaited(run: HostRun) -> bool:

@@ -27,8 +27,7 @@ from aggregator.model.document import (
 from aggregator.model.entry import Reading
 from aggregator.model.poll import DueDocument, FinishedPoll, ReadTask
 from aggregator.model.source import Source
-from aggregator.poll import reading as rooms
-from aggregator.poll.addresses import address_at, is_own, knows_host
+from aggregator.poll.addresses import address_at, is_for_people, is_own, knows_host
 from aggregator.read.signals import asked_in
 
 
@@ -70,7 +69,7 @@ def _is_other_issue(source: Source, document: Document, url: str) -> bool:
 
 def is_page(source: Source, document: Document) -> bool:
     """Tell whether robots.txt counts: pages are made for people, feeds and sitemaps for programs."""
-    return rooms.is_page(source, document.role)
+    return is_for_people(source, document.role)
 
 
 def body_hash(fetched: Fetched) -> str:
@@ -100,8 +99,10 @@ def task(
 
 def read_task(job: ReadTask) -> Reading | Failure:
     """Read, clean, date, place and sign everything in one body; the source's faults become a value."""
+    from aggregator.poll.reading import read  # noqa: PLC0415 - 30 MB that the reading processes alone need
+
     try:
-        raw = rooms.read_raw(job)
+        return read(job)
     except ReadError as exc:
         kind = FailureKind.CHARSET if isinstance(exc, CharsetError) else FailureKind.FORMAT
         if not job.fetched.body.strip():
@@ -109,7 +110,6 @@ def read_task(job: ReadTask) -> Reading | Failure:
         return Failure(
             at=job.fetched.at, stage="read", kind=kind, message=str(exc), status=job.fetched.status
         )
-    return rooms.understand(raw, job)
 
 
 def finish(

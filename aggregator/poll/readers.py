@@ -9,6 +9,7 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from concurrent.futures import TimeoutError as FutureTimeout
 from functools import partial
+from typing import Any, TypeVar
 
 from pebble import ProcessExpired, ProcessPool
 
@@ -16,11 +17,21 @@ from aggregator.log import get_logger
 from aggregator.model.document import Failure, FailureKind
 from aggregator.model.entry import Reading
 from aggregator.model.poll import ReadTask
+from aggregator.poll.finding import Found, find_task
 from aggregator.poll.pipeline import read_task
 
 RECYCLE_AFTER = 1000  # readings; what a parser leaks goes with its process
 
-_PRELOAD = ["aggregator.poll.pipeline", "aggregator.place.preload"]
+Result = TypeVar("Result")
+
+# All that a reading process needs, so that it is loaded once and its pages are shared.
+_PRELOAD = [
+    "aggregator.cli",
+    "aggregator.poll.readers",
+    "aggregator.poll.reading",
+    "aggregator.read.patterns",
+    "aggregator.place.preload",
+]
 
 
 class PoolReader:
@@ -44,7 +55,7 @@ class PoolReader:
         self._deadline_s = deadline_s
         self._read = read
         self._closing = False
-        self._pending: set[Future[Reading | Failure]] = set()
+        self._pending: set[Future[Any]] = set()
         self._log = get_logger()
         self._pool = ProcessPool(
             max_workers=processes,
@@ -56,9 +67,18 @@ class PoolReader:
 
     def read(self, task: ReadTask) -> Future[Reading | Failure]:
         """Start a reading; the future gives its result or, for the source's faults, a Failure."""
-        outer: Future[Reading | Failure] = Future()
+        return self._run(self._read, task)
+
+    def find(self, task: ReadTask) -> Future[Found | Failure]:
+        """Look what a body is of which nobody knows that; the future as that of a reading."""
+        return self._run(find_task, task)
+
+    def _run(
+        self, function: Callable[[ReadTask], Result | Failure], task: ReadTask
+    ) -> Future[Result | Failure]:
+        outer: Future[Result | Failure] = Future()
         self._pending.add(outer)
-        inner = self._pool.schedule(self._read, args=[task], timeout=self._deadline_s)
+        inner = self._pool.schedule(function, args=[task], timeout=self._deadline_s)
         inner.add_done_callback(partial(self._settle, task, outer))
         return outer
 
@@ -71,7 +91,7 @@ class PoolReader:
             given_up.cancel()
 
     def _settle(
-        self, task: ReadTask, outer: Future[Reading | Failure], inner: Future[Reading | Failure]
+        self, task: ReadTask, outer: Future[Result | Failure], inner: Future[Result | Failure]
     ) -> None:
         self._pending.discard(outer)
         if inner.cancelled() or (self._closing and inner.exception() is not None):

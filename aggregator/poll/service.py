@@ -16,6 +16,7 @@ from aggregator.ports import Clock, PollStore
 
 BEAT_S = 5.0  # a heartbeat older than a minute makes /ready say that the poller is gone
 CONDITIONS_S = 15.0  # how soon the status feed knows; with 1,000 sources it takes the writer some 100 ms
+THREADS = ("default", "config", "chores", "besides", "alerts")
 RECOUNT_S = 600.0  # subscribers are counted by the day, and the web server writes them as they come
 TOPICS_S = 10.0  # 100 stories each time: 860,000 a day
 CHORES_H = 24
@@ -53,7 +54,7 @@ class PollService:
         self._scheduler = BackgroundScheduler(
             timezone=UTC,
             # Reading a large configuration takes a second or two; the tick must not wait for it.
-            executors={name: ThreadPoolExecutor(1) for name in ("default", "config", "chores")},
+            executors={name: ThreadPoolExecutor(1) for name in THREADS},
             # A tick that comes late counts once: what it claims depends on the store, not on the tick.
             job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
         )
@@ -77,6 +78,13 @@ class PollService:
         self._scheduler.add_job(
             self.do_chores, "interval", hours=CHORES_H, next_run_time=first, executor="chores"
         )
+
+    def every(self, seconds: float, job: Callable[[], object], *, thread: str = "besides") -> None:
+        """Let something short be done every so many seconds besides, on a thread that such jobs share.
+
+        What waits for others, such as receivers of alerts, has a `thread` of its own: alerts.
+        """
+        self._scheduler.add_job(job, "interval", seconds=seconds, executor=thread)
 
     def start(self) -> None:
         """Begin to tick."""

@@ -19,13 +19,13 @@ import json
 from collections import Counter
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
+from html import escape
 from urllib.parse import parse_qs, urlsplit
+
+from tests.bench.prose import news
 
 FIRST = 30  # entries of a feed at the start
 SHOWN = 80  # entries it holds at most: fifty publications later the first one is still there
-PARAGRAPH = (
-    "连江县潘渡乡贵安开心农场不足十平方米的店铺内，农副产品琳琅满目，游客陈女士选购了满满两筐土鸡蛋。" * 4
-)
 
 
 def host(number: int) -> str:
@@ -59,28 +59,37 @@ class Feed:
     def _time(self, entry: int) -> datetime:
         return self._started - timedelta(hours=4) + timedelta(minutes=min(entry, 230))
 
-    def _rss(self) -> str:
-        items = "".join(
-            f"<item><title>第{n}条：本县第{self.number}号新闻</title><link>{self._base}/a/{self.number}/{n}.html</link>"
-            f"<guid isPermaLink='false'>tag:press.example,2026:{self.number}-{n}</guid>"
-            f"<pubDate>{format_datetime(self._time(n))}</pubDate>"
-            f"<description><![CDATA[<p>{PARAGRAPH}</p><p>编号{self.number}-{n}。</p>]]></description></item>\n"
-            for n in self._numbers()
-        )
+    def _item(self, n: int) -> str:
+        said = news(self.number, n, in_english=False)
         return (
-            f"<?xml version='1.0' encoding='ENCODING'?><rss version='2.0'><channel>"
-            f"<title>新闻{self.number}</title><link>{self._base}/</link><description>新闻</description>\n{items}</channel></rss>"
+            f"<item><title>第{n}条：{said.title}</title><link>{self._base}/a/{self.number}/{n}.html</link>"
+            f"<guid isPermaLink='false'>tag:press.example,2026:{self.number}-{n}</guid>"
+            f"<pubDate>{format_datetime(self._time(n))}</pubDate><category>{said.section}</category>"
+            f"<dc:creator>{said.author}</dc:creator>"
+            f"<description><![CDATA[{said.html}]]></description></item>\n"
+        )
+
+    def _rss(self) -> str:
+        items = "".join(map(self._item, self._numbers()))
+        return (
+            f"<?xml version='1.0' encoding='ENCODING'?><rss version='2.0' "
+            f"xmlns:dc='http://purl.org/dc/elements/1.1/'><channel>"
+            f"<title>新闻{self.number}</title><link>{self._base}/</link><description>新闻</description>\n"
+            f"{items}</channel></rss>"
+        )
+
+    def _entry(self, n: int) -> str:
+        said = news(self.number, n, in_english=True)
+        return (
+            f"<entry><title>{said.title} ({n})</title>"
+            f"<id>tag:press.example,2026:{self.number}-{n}</id>"
+            f"<link href='{self._base}/a/{self.number}/{n}.html'/>"
+            f"<updated>{self._time(n).isoformat()}</updated><author><name>{said.author}</name></author>"
+            f"<category term='{said.section}'/><summary type='html'>{escape(said.html)}</summary></entry>\n"
         )
 
     def _atom(self) -> str:
-        entries = "".join(
-            f"<entry><title>Entry {n} of paper {self.number}</title>"
-            f"<id>tag:press.example,2026:{self.number}-{n}</id>"
-            f"<link href='{self._base}/a/{self.number}/{n}.html'/>"
-            f"<updated>{self._time(n).isoformat()}</updated>"
-            f"<summary>{PARAGRAPH} {self.number}-{n}</summary></entry>\n"
-            for n in self._numbers()
-        )
+        entries = "".join(map(self._entry, self._numbers()))
         return (
             "<?xml version='1.0' encoding='ENCODING'?><feed xmlns='http://www.w3.org/2005/Atom'>"
             f"<title>Paper {self.number}</title><id>{self.url}</id>"

@@ -10,6 +10,7 @@ from aggregator.errors import Fault
 from aggregator.model.document import Failure, FetchRequest, FetchResult
 from aggregator.model.entry import Reading
 from aggregator.model.poll import (
+    Demand,
     DueDocument,
     FinishedPoll,
     HostLease,
@@ -39,6 +40,9 @@ class MemoryPollStore:
         self.faults: tuple[Fault, ...] = ()
 
     def apply_sources(self, regions: RegionTree, sources: Sequence[Source], *, now: datetime) -> None:
+        raise NotImplementedError
+
+    def demand(self) -> Demand:
         raise NotImplementedError
 
     def record_config(self, body: str, *, now: datetime) -> int:
@@ -91,8 +95,9 @@ class MemoryPollStore:
         self.to_claim = [lease for lease in self.to_claim if lease not in found]
         return tuple(found)
 
-    def release(self, lease: HostLease) -> None:
-        self.released.append(lease.group)
+    def release(self, *leases: HostLease) -> None:
+        self.calls.append(f"release {len(leases)}")
+        self.released.extend(lease.group for lease in leases)
 
     def commit(self, polls: Sequence[FinishedPoll], *, now: datetime) -> tuple[PollReport, ...]:
         self.calls.append(f"commit {len(polls)}")

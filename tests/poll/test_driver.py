@@ -1,13 +1,17 @@
+import threading
 from collections.abc import Callable, Iterator
+from concurrent.futures import Future
 from contextlib import contextmanager
 from datetime import timedelta
+from queue import SimpleQueue
 from typing import Any
 
 import pytest
 
 from aggregator.model.document import Failure, FailureKind, FetchRequest, FetchResult
+from aggregator.model.entry import Reading
 from aggregator.model.poll import PollReport, ReadTask
-from aggregator.poll.hostrun import Stations
+from aggregator.poll.hostrun import MOST_UNREAD, Stations
 from aggregator.poll.local import Driver
 from aggregator.poll.writer import Writer
 from tests.poll.fakes import (
@@ -45,6 +49,21 @@ class Bench:
 
     def polled(self) -> list[str]:
         return [poll.source.id for batch in self.store.committed for poll in batch]
+
+
+class HeldReader:
+    """Begins every reading and leaves it to the test to end it."""
+
+    def __init__(self) -> None:
+        self.begun: SimpleQueue[tuple[ReadTask, Future[Reading | Failure]]] = SimpleQueue()
+
+    def read(self, task: ReadTask) -> Future[Reading | Failure]:
+        future: Future[Reading | Failure] = Future()
+        self.begun.put((task, future))
+        return future
+
+    def close(self) -> None:
+        pass
 
 
 @contextmanager
@@ -135,6 +154,42 @@ def test_a_document_of_a_source_that_left_is_skipped() -> None:
         order_all(bench, ["left", "stayed"])
     assert bench.polled() == ["stayed"]
     assert store.released == ["a"]
+
+
+def test_while_the_writer_is_slow_nothing_is_claimed() -> None:
+    store = MemoryPollStore([host_lease(name, name) for name in "abcdef"])
+    slow, done = threading.Event(), threading.Event()
+
+    def seen(stations: Stations) -> Stations:
+        done.set()
+        return stations
+
+    with running(store, max_leases=2) as bench:
+        bench.writer.submit(slow.wait)
+        for _ in range(5):
+            bench.driver.tick()
+        bench.driver.reconfigure(seen, max_leases=2)
+        assert done.wait(10)
+        assert (store.calls, bench.fetcher.requests) == ([], [])
+        slow.set()
+        while store.to_claim:
+            bench.driver.tick()
+            order_all(bench)
+    assert sorted(bench.polled()) == list("abcdef")
+
+
+def test_while_reading_is_slow_only_a_few_documents_of_a_lease_are_fetched() -> None:
+    store = MemoryPollStore([host_lease("a", *"pqrstu")])
+    reader = HeldReader()
+    with running(store, reader=reader) as bench:
+        bench.driver.order([["p"]])
+        held = [reader.begun.get(timeout=10) for _ in range(MOST_UNREAD)]
+        for number in range(6):
+            assert len(bench.fetcher.requests) <= number + MOST_UNREAD
+            task, future = held.pop(0) if held else reader.begun.get(timeout=10)
+            future.set_result(an_empty_reading(task))
+        assert bench.driver.wait_idle(10)
+    assert sorted(bench.polled()) == list("pqrstu")
 
 
 def test_a_lease_that_is_about_to_lapse_starts_no_fetch() -> None:

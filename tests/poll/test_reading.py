@@ -121,6 +121,7 @@ def test_a_list_whose_newest_line_is_old_is_noticed(age_h: int, *, warns: bool) 
     found = pipeline.read_task(pipeline.task(of, due, answer, now=NOW + timedelta(hours=age_h)))
     assert isinstance(found, Reading)
     assert any("within the last 24 h" in warning for warning in found.warnings) is warns
+    assert len(found.odd) == int(warns)
 
 
 EDITION = (

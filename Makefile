@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PURE := aggregator/errors.py,aggregator/model/*,aggregator/language/*,aggregator/read/*,aggregator/normalize/*,aggregator/place/*,aggregator/dedupe/*,aggregator/publish/*
 
-.PHONY: run test lint check bench bench-dedupe bench-pages bench-places gazetteer lock schemas clean
+.PHONY: run test lint check bench bench-dedupe bench-pages bench-places gazetteer lock schemas screenshots clean
 
 run: $(VENV)/run.stamp ## serve the demo county on http://127.0.0.1:8000
 	$(BIN)/aggregator serve
@@ -37,6 +37,9 @@ bench-places: $(VENV)/dev.stamp ## whether every story finds its places, measure
 
 gazetteer: .cache/gazetteer/stamp ## make the lists of China's places anew, from npm's china-division and pypinyin
 	PYTHONPATH=. .cache/gazetteer/bin/python -m tests.gazetteer
+
+screenshots: $(VENV)/dev.stamp ## take the pictures of README anew, from the demo in a real browser
+	$(BIN)/python -m tests.screenshots
 
 schemas: $(VENV)/run.stamp ## write config/schema anew, after a change of what configuration files may hold
 	$(BIN)/python -m aggregator.config.jsonschema config/schema

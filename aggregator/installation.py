@@ -9,8 +9,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from aggregator.config.loader import load
+from aggregator.config.kept import load_kept
 from aggregator.config.models import Config
+
+KEPT_CONFIG = "config.kept"  # in the data folder; may be deleted at any time
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,10 @@ class Installation:
         shutil.copytree(seed, self.config)
         return True
 
+    def make_data(self) -> None:
+        """Make the folder of what the program writes, so that `load` can keep what it read there."""
+        self.data.mkdir(parents=True, exist_ok=True)
+
     def load(self) -> Config:
         """Read and check the configuration; raises ConfigError with every fault."""
-        return load(self.config, env=self.env)
+        return load_kept(self.config, env=self.env, kept=self.data / KEPT_CONFIG)

@@ -1,6 +1,6 @@
 """The verbs by which rooms of one floor meet; concrete classes are chosen in wiring alone."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from concurrent.futures import Future
 from datetime import datetime
 from typing import Protocol
@@ -8,6 +8,7 @@ from uuid import UUID
 
 from aggregator.errors import Fault
 from aggregator.model.account import StoryAccount
+from aggregator.model.alert import Delivery, Webhook
 from aggregator.model.archive import Archive, Record
 from aggregator.model.audience import Readers
 from aggregator.model.condition import Episode
@@ -15,6 +16,7 @@ from aggregator.model.document import Failure, FetchRequest, FetchResult, Robots
 from aggregator.model.entry import Reading
 from aggregator.model.poll import (
     ConfigFaults,
+    Demand,
     FinishedPoll,
     HostLease,
     NextPoll,
@@ -66,13 +68,22 @@ class Reader(Protocol):
 class Planner(Protocol):
     """Decides when a document is polled next (pure)."""
 
-    def __call__(self, poll: FinishedPoll, report: PollReport, *, now: datetime) -> NextPoll:
-        """Give the next time and the reason for it."""
+    def __call__(
+        self, poll: FinishedPoll, report: PollReport, *, now: datetime, published: Sequence[datetime] = ()
+    ) -> NextPoll:
+        """Give the next time and the reason for it.
+
+        `published` is when those of the new entries appeared whose dates can be trusted.
+        """
         ...
 
 
 class PollStore(Protocol):
     """What polling needs of the store. Only the poller's one writer thread calls `commit`."""
+
+    def demand(self) -> Demand:
+        """Give how many documents are asked by their rhythm, and the mean of their `NextPoll.pull`."""
+        ...
 
     def apply_sources(self, regions: RegionTree, sources: Sequence[Source], *, now: datetime) -> None:
         """Make regions, sources, documents and host groups agree with the configuration.
@@ -137,8 +148,8 @@ class PollStore(Protocol):
         """
         ...
 
-    def release(self, lease: HostLease) -> None:
-        """Give a host group back."""
+    def release(self, *leases: HostLease) -> None:
+        """Give host groups back."""
         ...
 
     def commit(self, polls: Sequence[FinishedPoll], *, now: datetime) -> tuple[PollReport, ...]:
@@ -146,6 +157,18 @@ class PollStore(Protocol):
 
         A poll whose lease was lost stores nothing and is left out of the reports.
         """
+        ...
+
+
+class AlertStore(Protocol):
+    """The outbox of alerts. Only the poller's one writer thread calls it."""
+
+    def due_alerts(self, hooks: Sequence[Webhook], *, now: datetime) -> tuple[Delivery, ...]:
+        """Give what is to be sent now to any of these webhooks."""
+        ...
+
+    def settle_alert(self, delivery: Delivery, *, failure: str | None, now: datetime) -> None:
+        """Keep how a try ended: without `failure` it arrived, else it is due again later."""
         ...
 
 
@@ -196,6 +219,17 @@ class ReadStore(Protocol):
         """Give a region's stories, newest listing first."""
         ...
 
+    def listed_by_day(self, ends: Mapping[str, datetime], *, days: int) -> Mapping[str, tuple[int, ...]]:
+        """Give how many stories each region listed on each of some days (24 h), the oldest first.
+
+        `ends` says for each region when its last day ends.
+        """
+        ...
+
+    def withdrawn(self, uuids: Collection[UUID]) -> frozenset[UUID]:
+        """Give those of these stories that nobody may be shown any more."""
+        ...
+
     def story(self, uuid: UUID) -> Story:
         """Give one story; raises StoryNotFound."""
         ...
@@ -222,6 +256,10 @@ class ReadStore(Protocol):
 
     def episodes(self) -> tuple[Episode, ...]:
         """Give what was the matter with sources and service, the newest change first."""
+        ...
+
+    def open_alerts(self) -> tuple[Episode, ...]:
+        """Give what is the matter now, the newest begin first."""
         ...
 
     def config(self, *, after: int = 0) -> tuple[int, str] | None:

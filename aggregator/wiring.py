@@ -1,4 +1,6 @@
-"""The only place where concrete classes meet; it and cli alone read the environment, through `installation`.
+"""Where concrete classes meet: of the poller here, of the web server in `wiring_web`, and nowhere else.
+
+They and cli alone read the environment, through `installation`.
 
 Everything is built from a `Config` and the two folders of an installation; no other room knows either.
 """
@@ -12,7 +14,6 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
-from wsgiref.types import WSGIApplication
 
 from aggregator import __version__
 from aggregator.config.models import Config
@@ -28,32 +29,30 @@ from aggregator.fetch.secrets import Secrets
 from aggregator.installation import Installation
 from aggregator.model.poll import PollReport
 from aggregator.model.source import Source
+from aggregator.poll.alerts import ALERTS_S, AlertSender
 from aggregator.poll.applier import Applier, limits_of, write_config
 from aggregator.poll.atlases import pack
 from aggregator.poll.audience import Audience
-from aggregator.poll.cadence import plan_next
 from aggregator.poll.hostrun import Stations
 from aggregator.poll.local import Driver
+from aggregator.poll.orders import CHECK_S
+from aggregator.poll.pricing import PRICE_S, Pricing
 from aggregator.poll.readers import PoolReader
 from aggregator.poll.reload import ConfigWatch
 from aggregator.poll.service import PollService
 from aggregator.poll.writer import Writer
+from aggregator.ports import AlertStore, PollStore
 from aggregator.publish.archive import ConfiguredArchivist
-from aggregator.store.chores import backup, restore, vacuum
 from aggregator.store.decisions import DecisionStore, open_decisions
 from aggregator.store.engine import schema_revision
 from aggregator.store.migrate import migrate
 from aggregator.store.poll_store import open_poll_store
 from aggregator.store.read_store import SqlReadStore, open_read_store
-from aggregator.store.rebuild import Regrouping, rebuild_at
-from aggregator.store.repair import Finding, check
 from aggregator.store.retention import Retention
-from aggregator.store.sizes import Sizes, measure
-from aggregator.store.subscribers import open_audience_store
+from aggregator.wiring_orders import Ordering, open_orders
 
 SPREAD_S = 0.1  # seconds a document when many are overdue at start: ten requests a second, no herd
 SPREAD_AT_MOST_S = 300.0
-FIRST_CONFIG_S = 30.0  # a web server that starts beside the poller waits this long for the first one
 
 
 def now() -> datetime:
@@ -90,14 +89,15 @@ def open_poller(
     Raises StoreBusy when another poller works on the same data folder.
     """
     with ExitStack() as stack:
-        stack.enter_context(_only_poller(place.data))
+        stack.enter_context(only_poller(place.data))
         # Before any thread exists: the reading processes come from a forkserver that forks.
         reader = _build_reader(config)
         press = stack.enter_context(closing(DemoStand(now)))
         config = press.at_hand(config)
         if schema_revision(place.store_path) is None:
             migrate(place.store_path)  # an existing store is upgraded by `serve` and `db migrate` alone
-        store = open_poll_store(place.store_path, planner=plan_next, group_of=group_of)
+        pricing = Pricing(every_s=config.poll.every_s)
+        store = open_poll_store(place.store_path, planner=pricing, group_of=group_of)
         stack.callback(store.close)
         writer = Writer(store, clock=now)
         stack.callback(writer.close)
@@ -109,17 +109,13 @@ def open_poller(
         audience = Audience(lambda: writer.submit(lambda: store.subscribers(now=now())).result())
         audience.recount()
         stations = _stations(config, fetchers, reader=reader, writer=writer, on_report=on_report)
-        stations = replace(stations, subscribers=audience.of)
+        ordering = Ordering(fetchers, reader, lambda: applier.config, agent_of, group_of)
+        orders = stack.enter_context(open_orders(place.store_path, stations, ordering, lambda: driver.order))
+        stations = replace(stations, subscribers=audience.of, on_report=orders.heard_with(on_report))
         driver = Driver(store, stations, max_leases=config.fetch.concurrency, lease_s=config.poll.lease_s)
         stack.callback(driver.stop)
         applier = Applier(
             config, store=store, writer=writer, driver=driver, clock=now, press=press, fit=fetchers.fit
-        )
-        watch = ConfigWatch(
-            look=partial(look, place.config),
-            load=place.load,
-            apply=applier.apply,
-            note=applier.note_faults,
         )
         keep = Retention(config.store.text_days, config.store.log_days, max_bytes=config.store.max_bytes)
         service = PollService(
@@ -129,11 +125,37 @@ def open_poller(
             clock=now,
             tick_s=config.poll.tick_s,
             chores=lambda: store.chores(keep, now=now()),
-            watch=watch.check,
+            watch=_watch(place, applier).check,
             recount=audience.recount,
             archives=lambda: store.archives(archivist_of(applier.config), now=now()),
         )
+        service.every(CHECK_S, orders.check)
+        follow_price = _price_follower(pricing, store, lambda: applier.config)
+        follow_price()
+        service.every(PRICE_S, follow_price)
+        service.every(ALERTS_S, _alerts(store, writer, fetchers, applier).tick, thread="alerts")
         yield Poller(config, driver, service)
+
+
+def _price_follower(pricing: Pricing, store: PollStore, config: Callable[[], Config]) -> Callable[[], object]:
+    """Give what keeps the price of a request at what the sources have taught and the configuration allows."""
+    return lambda: pricing.follow(store.demand(), every_s=config().poll.every_s, now=now())
+
+
+def _alerts(store: AlertStore, writer: Writer, fetchers: Fetchers, applier: Applier) -> AlertSender:
+    return AlertSender(
+        store,
+        writer,
+        fetcher=lambda: fetchers.present,
+        config=lambda: applier.config,
+        secrets=lambda: secrets_of(applier.config),
+        clock=now,
+    )
+
+
+def _watch(place: Installation, applier: Applier) -> ConfigWatch[Config]:
+    seen = partial(look, place.config)
+    return ConfigWatch(look=seen, load=place.load, apply=applier.apply, note=applier.note_faults)
 
 
 def _stations(
@@ -168,9 +190,14 @@ def build_fetcher(config: Config) -> CurlFetcher:
         clock=now,
         concurrency=config.fetch.concurrency,
         proxy=config.fetch.proxy,
-        secrets=Secrets.of(config.secrets, os.environ, prefix=SECRET),
+        secrets=secrets_of(config),
         introduce=partial(agent_of, config),
     )
+
+
+def secrets_of(config: Config) -> Secrets:
+    """Give the secrets that a configuration declares, with their values of the environment."""
+    return Secrets.of(config.secrets, os.environ, prefix=SECRET)
 
 
 def agent_of(config: Config, subscribers: int | None = None) -> str:
@@ -206,62 +233,10 @@ def migrate_store(place: Installation) -> tuple[str | None, str | None]:
     return before, schema_revision(place.store_path)
 
 
-def backup_store(place: Installation, target: Path) -> int:
-    """Copy the store while it is used; give the copy's size in bytes."""
-    backup(place.store_path, target)
-    return target.stat().st_size
-
-
-def restore_store(place: Installation, copy: Path) -> Path | None:
-    """Put a copy in the store's place; gives where the replaced store is kept, None when there was none.
-
-    Raises StoreBusy while a poller works here or a web server has the store open.
-    """
-    with _only_poller(place.data):
-        return restore(place.store_path, copy)
-
-
 def refuse_second_poller(place: Installation) -> None:
     """Raise StoreBusy when a poller works on this installation already."""
-    with _only_poller(place.data):
+    with only_poller(place.data):
         pass
-
-
-def vacuum_store(place: Installation) -> tuple[int, int]:
-    """Write the store anew without free pages; gives its bytes before and after. The poller must not work."""
-    with _only_poller(place.data):
-        return vacuum(place.store_path)
-
-
-def rebuild(place: Installation, *, apply: bool) -> tuple[Regrouping, ...]:
-    """Group the entries of the window anew; gives what changes, or would. Nobody else may write meanwhile."""
-    with _only_poller(place.data):
-        return rebuild_at(place.store_path, apply=apply, now=now())
-
-
-def check_store(place: Installation) -> tuple[Finding, ...]:
-    """Give what is wrong with the store, while it is used."""
-    return check(place.store_path)
-
-
-def measure_store(place: Installation) -> Sizes:
-    """Give what takes how much room in the store, while it is used."""
-    return measure(place.store_path)
-
-
-def web_application() -> WSGIApplication:
-    """Build the web application from the environment: the factory that granian calls in its workers."""
-    from aggregator.web.app import WebServices, create_wsgi  # noqa: PLC0415 - Flask is not the poller's
-    from aggregator.web.applied import AppliedConfig  # noqa: PLC0415 - as above
-
-    place = Installation.from_environment()
-    store = open_reader(place)
-    configs = AppliedConfig(store)
-    configs.wait(FIRST_CONFIG_S)
-    services = WebServices(store=store, config=configs, clock=now, version=__version__, agent=agent_of)
-    services = replace(services, audience=open_audience_store(place.store_path))
-    web = configs().web
-    return create_wsgi(services, hotpath=web.hotpath, trusted_proxies=web.trusted_proxies)
 
 
 def _build_reader(config: Config) -> PoolReader:
@@ -273,7 +248,7 @@ def _build_reader(config: Config) -> PoolReader:
 
 
 @contextmanager
-def _only_poller(data: Path) -> Iterator[None]:
+def only_poller(data: Path) -> Iterator[None]:
     """Hold the data folder's lock; the kernel frees it when the process dies, however it dies."""
     data.mkdir(parents=True, exist_ok=True)
     with (data / "poller.lock").open("a+") as lock:

@@ -35,6 +35,7 @@ _COMMANDS = {
     "place": ("aggregator.cli.place", "Put a story into a region, or take it out."),
     "review": ("aggregator.cli.review", "Approve or reject what waits for a person."),
     "decisions": ("aggregator.cli.decisions", "Export and import what people decided."),
+    "desk-user": ("aggregator.cli.desk_user", "Say who may work at the desk."),
     "db": ("aggregator.cli.db", "Back up, restore, check and migrate the store."),
 }
 

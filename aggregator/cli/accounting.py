@@ -11,6 +11,7 @@ from rich.table import Table
 from aggregator.cli.screen import console
 from aggregator.model.account import LeadReason, StoredCopy, StoryAccount
 from aggregator.model.decision import Act, Decision
+from aggregator.publish.grounds import told as words
 
 LEADS: Final[Mapping[LeadReason, str]] = MappingProxyType(
     {
@@ -19,7 +20,10 @@ LEADS: Final[Mapping[LeadReason, str]] = MappingProxyType(
         LeadReason.ORIGIN: "another outlet's copy credits it as the origin",
         LeadReason.STANDING: "its source has the highest standing",
         LeadReason.EARLIEST: "it was published first among those of its standing",
-        LeadReason.KEPT: "it led before; the rules of today would choose another, and will at the next copy",
+        LeadReason.KEPT: (
+            "it led before the other copies came or standings changed; at the next copy it gives way "
+            "to an origin or a higher standing"
+        ),
     }
 )
 
@@ -105,13 +109,14 @@ def _copies(account: StoryAccount) -> Table:
         mark = "* " if one.name == account.lead else "  "
         state = f" ({one.state})" if one.state else ""
         article = one.entry.url or shown_name(one.name)
-        who = f"{mark}{one.entry.source_id}{state}\n  {one.entry.title}\n  {article}"
+        way = f"\n  {' > '.join(one.entry.breadcrumb)}" if one.entry.breadcrumb else ""
+        who = f"{mark}{one.entry.source_id}{state}\n  {one.entry.title}\n  {article}{way}"
         verdict = ("began it", "", "", "")
         if one.tie:
             match = one.tie.match
             by = account.copy(one.tie.by)
             equal_to = (by and by.entry.url) or shown_name(one.tie.by)
-            verdict = (match.relation, f"{match.score:.2f}", equal_to, "; ".join(match.evidence))
+            verdict = (match.relation, f"{match.score:.2f}", equal_to, "; ".join(map(words, match.evidence)))
         row = (who, instant(one.entry.published.at), *verdict, _credit(one))
         table.add_row(*map(escape, row))
     return table
@@ -156,7 +161,9 @@ def _copy_plain(one: StoredCopy) -> dict[str, Any]:
         "joined_by": shown_name(one.tie.by) if one.tie else None,
         "relation": match.relation if match else None,
         "score": match.score if match else None,
-        "evidence": list(match.evidence) if match else [],
+        "breadcrumb": list(entry.breadcrumb),
+        "evidence": [words(one) for one in match.evidence] if match else [],
+        "grounds": [[one.kind, *one.facts] for one in match.evidence] if match else [],
         "credit": {name: said for name, said in credit.items() if said},
         "placements": [
             {

@@ -20,6 +20,7 @@ from aggregator.poll import pipeline
 from aggregator.poll.atlases import pack
 from aggregator.read.addresses import site_root
 from aggregator.read.discover import FoundFeed
+from aggregator.read.sitemap import SITEMAP_FORMATS, WITHOUT_HEADLINES
 
 SHOWN_ENTRIES = 5
 _HALF_A_YEAR = 182  # days
@@ -65,6 +66,7 @@ def propose(
         language=wishes.language,
         timezone=wishes.timezone,
         every=wishes.every,
+        kind="sitemap" if feed.format in SITEMAP_FORMATS else "feed",
     )
     language = wishes.language or region.language
     source = _source(draft, language=language, zone=wishes.timezone or region.timezone)
@@ -124,7 +126,7 @@ def _source(draft: NewSource, *, language: str, zone: str) -> Source:
         id=draft.id,
         name=draft.name,
         home=draft.home,
-        kind=SourceKind.FEED,
+        kind=SourceKind(draft.kind),
         urls=(draft.url,),
         region=draft.region,
         language=language,
@@ -163,6 +165,8 @@ def _remarks(
         remarks.append(
             f"says that it is in {said}, but is not; {region.language} is taken (--language changes it)"
         )
+    if found.feed is not None and found.feed.format == WITHOUT_HEADLINES:
+        remarks.append("nothing in it has a headline; write article: true to have its articles read")
     offsets = found.page.offsets if found.page else ()
     zone = draft.timezone or region.timezone
     if offsets and not _offsets_of(zone, now) & {*offsets}:

@@ -15,6 +15,7 @@ from aggregator.language.marked import Run, beside
 from aggregator.model.account import StoredCopy
 from aggregator.model.decision import Act
 from aggregator.model.story import Relation
+from aggregator.publish.grounds import told as words
 from aggregator.store.comparing import Comparison
 from aggregator.store.neighbours import WINDOW_DAYS
 
@@ -41,9 +42,10 @@ def comparison_plain(found: Comparison) -> dict[str, Any]:
         "one_story": found.a.story == found.b.story,
         "relation": match.relation,
         "score": match.score,
-        "evidence": list(match.evidence),
+        "evidence": [words(one) for one in match.evidence],
+        "grounds": [[one.kind, *one.facts] for one in match.evidence],
         "guard": match.guard,
-        "guards": dict(inspection.guards),
+        "guards": {name: said and words(said) for name, said in inspection.guards},
         "figures": {
             "aligned": round(alignment.score, 4),
             "aligned_needed": inspection.score_needed,
@@ -75,7 +77,8 @@ def _verdict(found: Comparison) -> Iterable[str]:
     is_one = found.a.story == found.b.story
     yield f"stored: {'one story' if is_one else 'two stories'} ({found.a.story}, {found.b.story})"
     said = "one piece of news" if match.relation in JOINING else "two pieces of news"
-    yield f"the rules of today: {said} ({match.relation}, {match.score:.2f}): {'; '.join(match.evidence)}"
+    why = "; ".join(map(words, match.evidence))
+    yield f"the rules of today: {said} ({match.relation}, {match.score:.2f}): {why}"
     if match.relation is Relation.RELATED:
         yield "related: alike enough to go along with a third copy, not enough to be one story by themselves"
     acts = {one.act for one in found.decisions}
@@ -104,7 +107,7 @@ def _guards(found: Comparison) -> Table:
     for column in ("guard", "what it says"):
         table.add_column(column, overflow="fold")
     for name, said in found.inspection.guards:
-        table.add_row(name, escape(said or "no objection"), style="red" if said else None)
+        table.add_row(name, escape(words(said) if said else "no objection"), style="red" if said else None)
     return table
 
 

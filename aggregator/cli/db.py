@@ -12,11 +12,11 @@ from aggregator.cli import EXIT_FAILED
 from aggregator.cli.screen import console
 from aggregator.installation import Installation
 from aggregator.store.sizes import Sizes
-from aggregator.wiring import (
+from aggregator.wiring import migrate_store
+from aggregator.wiring_store import (
     backup_store,
     check_store,
     measure_store,
-    migrate_store,
     rebuild,
     restore_store,
     vacuum_store,
@@ -101,9 +101,10 @@ def vacuum() -> None:
 @command.command("rebuild-stories")
 @click.option("--apply", "is_applied", is_flag=True, help="Change what was reported.")
 def rebuild_stories(*, is_applied: bool) -> None:
-    """Group the entries of the last two weeks anew and say what changes. Stop the poller first.
+    """Group the entries of the last two weeks anew and say what changes.
 
-    Without --apply nothing is changed. Decisions are kept, older entries stay as they are,
+    Without --apply nothing is changed, and the poller may go on; stop it before you apply what
+    is reported. Decisions are kept, older entries stay as they are,
     and nothing is delivered again: what becomes part of another story is withdrawn and its address leads
     there, what leaves a story is not listed.
     """

@@ -9,14 +9,11 @@ import click
 
 from aggregator.errors import StoryNotFound
 from aggregator.installation import Installation
-from aggregator.model.account import StoredCopy, StoryAccount
+from aggregator.model.account import StoredCopy, StoryAccount, uuid_of
 from aggregator.store.decisions import DecisionStore
 from aggregator.store.explaining import AccountStore, open_accounts
 
-_UUID = r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"
-_NAME = re.compile(rf"(?:urn:uuid:)?({_UUID})")
 _SCHEME = re.compile("^https?:")
-_PAGE = re.compile(rf"https?://.*/stories/({_UUID})(?:[.?#/].*)?")
 
 
 def present_user() -> str:
@@ -60,12 +57,6 @@ def stories_of(store: DecisionStore, what: str) -> tuple[UUID, ...]:
     if not found:
         raise StoryNotFound(f"no entry in the store has the address {what}; give the story's uuid instead")
     return found
-
-
-def uuid_of(what: str) -> UUID | None:
-    """Give the uuid in a guid or in the address of one of our pages, None when it is neither."""
-    named = _NAME.fullmatch(what) or _PAGE.fullmatch(what)
-    return UUID(named[1]) if named else None
 
 
 def copy_of(store: AccountStore, what: str) -> StoredCopy:

@@ -7,9 +7,9 @@ import click
 
 from aggregator.cli.accounting import account_plain, print_account
 from aggregator.cli.beside import comparison_plain, print_comparison
-from aggregator.cli.deciding import copy_of, open_account_store, uuid_of
+from aggregator.cli.deciding import copy_of, open_account_store
 from aggregator.installation import Installation
-from aggregator.model.account import StoredCopy
+from aggregator.model.account import StoredCopy, uuid_of
 from aggregator.store.explaining import AccountStore
 
 

@@ -40,6 +40,7 @@ def command(sources: tuple[str, ...], *, watch: bool, as_json: bool) -> None:
     """
     place = Installation.from_environment()
     place.seed_config()
+    place.make_data()
     config = place.load()
     configure_logging(level=config.log.level, json_lines=config.log.json_lines)
     if watch:

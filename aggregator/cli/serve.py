@@ -20,6 +20,7 @@ def command() -> None:
     place = Installation.from_environment()
     if place.seed_config():
         click.echo(f"copied the initial configuration to {place.config}")
+    place.make_data()
     config = place.load()
     configure_logging(level=config.log.level, json_lines=config.log.json_lines)
     refuse_second_poller(place)

@@ -2,10 +2,12 @@
 
 import dataclasses
 import time
+from dataclasses import replace
 from typing import Any
 
 from aggregator.cli.datenotes import date_notes
 from aggregator.config.models import Config
+from aggregator.errors import ReadError
 from aggregator.fetch.http import CurlFetcher
 from aggregator.fetch.robots import RobotsCache
 from aggregator.model.document import (
@@ -20,25 +22,33 @@ from aggregator.model.document import (
 )
 from aggregator.model.entry import Reading
 from aggregator.model.poll import DueDocument
-from aggregator.model.source import Source, SourceMemory
+from aggregator.model.source import Source, SourceKind, SourceMemory
 from aggregator.poll import pipeline
 from aggregator.poll.applier import limits_of
 from aggregator.poll.atlases import pack
+from aggregator.read.discover import is_for_programs
 from aggregator.read.document import decode_document
+from aggregator.read.recognise import Kind, recognise
 from aggregator.wiring import agent_of, build_fetcher, now
 
 Stations = dict[str, Any]
+_KINDS = {
+    Kind.FEED: SourceKind.FEED,
+    Kind.SITEMAP: SourceKind.SITEMAP,
+    Kind.EPAPER: SourceKind.EPAPER,
+}
 MOST_HOPS = 4  # an index, an issue, an edition, an article
 
 
-def travel(config: Config, source: Source) -> Stations:
+def travel(config: Config, source: Source, *, is_known: bool = True) -> Stations:
     """Give every station's result as plain values, up to the first that fails.
 
-    Of a page that leads to articles, `article` holds the same of the first of them.
+    Of an address of which nothing is known (`is_known`) the answer tells what it is: `what`. Of a page that
+    leads to articles, `article` holds the same of the first of them.
     """
     fetcher = build_fetcher(config)
     try:
-        journey = _Journey(config, source, fetcher)
+        journey = _Journey(config, source, fetcher, is_known=is_known)
         link: Link | None = Link(source.urls[0], Role.ROOT)
         hops: list[Stations] = []
         while link is not None and len(hops) < MOST_HOPS:
@@ -63,10 +73,11 @@ def _nested(source: Source, hops: list[Stations]) -> Stations:
 class _Journey:
     """Visits documents of one source as a poll would, asking robots.txt first where a poll does."""
 
-    def __init__(self, config: Config, source: Source, fetcher: CurlFetcher) -> None:
+    def __init__(self, config: Config, source: Source, fetcher: CurlFetcher, *, is_known: bool) -> None:
         self._config = config
         self._source = source
         self._fetcher = fetcher
+        self._is_known = is_known
         self._robots = RobotsCache(fetcher.fetch, user_agent=agent_of(config), clock=now)
 
     def visit(self, link: Link) -> tuple[Stations, Link | None]:
@@ -77,6 +88,8 @@ class _Journey:
         if not isinstance(result, Fetched):
             failed = {"failure": dataclasses.asdict(result)} if isinstance(result, Failure) else {}
             return stations | failed, None
+        if not self._is_known:
+            document = self._learn(document, result, stations)
         agent, regions = agent_of(self._config), pack(self._config.regions)
         due = DueDocument(document, SourceMemory())
         reading = pipeline.read_task(
@@ -91,9 +104,24 @@ class _Journey:
             notes = date_notes(moments, self._source, result, now=now())
         return stations | _reading_facts(reading, notes), _onward(reading)
 
+    def _learn(self, document: Document, result: Fetched, stations: Stations) -> Document:
+        """Find out what an address is, and go on as with a source of that kind."""
+        self._is_known = True
+        try:
+            found = recognise(
+                result.body, url=result.url, headers=result.headers, language=self._source.language
+            )
+        except ReadError:  # said by the reading that follows, as it would be of a feed
+            return document
+        stations["what"] = dataclasses.asdict(found)
+        self._source = replace(self._source, kind=_KINDS.get(found.kind, SourceKind.LISTPAGE))
+        role = Role.ARTICLE if found.kind is Kind.ARTICLE else Role.ROOT
+        return replace(document, role=role)
+
     def _ask(self, document: Document) -> FetchResult:
         request = pipeline.request(self._source, document, limits=limits_of(self._config), now=now())
-        if pipeline.is_page(self._source, document):
+        may_be_page = not self._is_known and not is_for_programs(document.address)
+        if may_be_page or pipeline.is_page(self._source, document):
             verdict = self._robots.ask(request).result()
             if verdict.failure is not None:
                 return verdict.failure

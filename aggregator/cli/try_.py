@@ -34,7 +34,8 @@ SHOWN_ENTRIES = 20
 def command(what: str, *, language: str, timezone: str, as_json: bool) -> None:
     """Fetch an address or a configured source once and show what each station makes of it.
 
-    Of a page that lists articles, the list is shown and the first article with it.
+    Whether an address is a feed, a sitemap, a list page, an issue of a digital newspaper or an article, its
+    answer tells. Of a page that lists articles, the list is shown and the first article with it.
 
     Exit code 1 when it cannot be fetched or read. The address guard holds here too.
     """
@@ -43,7 +44,7 @@ def command(what: str, *, language: str, timezone: str, as_json: bool) -> None:
     configure_logging(level="warning")
     with with_demo(config) as at_hand:
         source = _source(at_hand, what, language=language, timezone=timezone)
-        stations = travel(at_hand, source)
+        stations = travel(at_hand, source, is_known="://" not in what)
     if stations.get("failure", {}).get("kind") is FailureKind.BLOCKED:
         agent = agent_of(config)
         stations["letter"] = request_to_publisher(source, config.site, user_agent=agent)
@@ -76,6 +77,11 @@ def _show(stations: dict[str, Any]) -> None:
         if name in stations:
             facts = ", ".join(f"{key} {value}" for key, value in stations[name].items() if value is not None)
             out.print(f"[bold]{name}[/bold]  {facts}")
+    if "what" in stations:
+        what = stations["what"]
+        out.print(f"[bold]what[/bold]  {escape(what['kind'])}: {escape(what['why'])}")
+        for feed in what["feeds"]:
+            out.print(f"[bold]also there[/bold]  {escape(feed)}")
     if "failure" in stations and "article" not in stations:
         failure = stations["failure"]
         out.print(f"[red]{failure['stage']} failed ({failure['kind']})[/red]  {failure['message']}")
@@ -112,7 +118,7 @@ def _links_table(links: list[dict[str, Any]]) -> Table:
 
 def _table(entries: list[dict[str, Any]]) -> Table:
     table = Table(box=None, pad_edge=False, header_style="bold")
-    for column in ("published", "how", "title", "identity", "placed"):
+    for column in ("published", "how", "title", "breadcrumb", "identity", "placed"):
         table.add_column(column, overflow="fold")
     for entry in entries:
         moment = entry["published"]
@@ -121,6 +127,7 @@ def _table(entries: list[dict[str, Any]]) -> Table:
             f"{moment['at']:%Y-%m-%d %H:%M}Z",
             f"{moment['evidence']}, {moment['precision']}",
             entry["title"],
+            " > ".join(entry["breadcrumb"]),
             entry["key"],
             ", ".join(placed),
         )

@@ -9,10 +9,13 @@ from aggregator.cli.listening import refuse_taken_port
 from aggregator.config.exposure import exposure_warnings
 from aggregator.installation import Installation
 from aggregator.log import configure_logging, get_logger
+from aggregator.web.media.services import waiting_threads
 from aggregator.wiring import open_reader
 
 STOP_S = 10  # then a worker is killed: granian's forgets a SIGTERM that comes while it starts
-BLOCKING_THREADS = 2  # one renders while the other sends; each more costs CPU in the queue for the GIL
+# One renders while the other sends; each more costs CPU in the queue for the GIL. Who waits for an image has
+# a thread of its own.
+BLOCKING_THREADS = 2
 
 
 @click.command()
@@ -26,13 +29,13 @@ def command() -> None:
     for warning in exposure_warnings(config):
         get_logger().warning(warning)
     Server(
-        "aggregator.wiring:web_application",
+        "aggregator.wiring_web:web_application",
         factory=True,
         address=config.web.host,
         port=config.web.port,
         interface=Interfaces.WSGI,
         workers=config.web.workers,
-        blocking_threads=BLOCKING_THREADS,
+        blocking_threads=BLOCKING_THREADS + waiting_threads(config),
         log_level=LogLevels.warning,
         log_access=False,  # it would hold the addresses of readers; a proxy in front can write one
         respawn_failed_workers=True,

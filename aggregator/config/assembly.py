@@ -10,6 +10,7 @@ from aggregator.config.approval import approval_faults
 from aggregator.config.checks import Known
 from aggregator.config.models import (
     Config,
+    EmbedSettings,
     FetchSettings,
     LogSettings,
     PollSettings,
@@ -58,13 +59,17 @@ def assemble(sheets: Sheets, *, env: Mapping[str, str], zones: frozenset[str]) -
         site=_site(settings),
         follow=tuple(dict.fromkeys(settings.follow)),
         regions=tree,
-        sources=build_sources(sources, tree, every_s=poll.every_s),
+        sources=build_sources(
+            sources, tree, every_s=poll.every_s, images=settings.images, paced=poll.rhythm == "learned"
+        ),
         fetch=_settings(FetchSettings, settings.fetch),
         poll=poll,
         web=_settings(WebSettings, settings.web),
         log=_settings(LogSettings, settings.log),
         store=_settings(StoreSettings, settings.store),
         secrets={name: tuple(rule.hosts) for name, rule in settings.secrets.items()},
+        embed=EmbedSettings(tuple(dict.fromkeys(settings.embed.frame_ancestors))),
+        webhooks=tuple(hook.webhook() for hook in settings.alerts.webhooks),
     )
 
 

@@ -88,6 +88,33 @@ def without_key(text: str, path: tuple[str, int], key: str) -> str:
     return _without_lines(text.splitlines(keepends=True), first, last)
 
 
+def entry_block(text: str, path: tuple[str, int]) -> str:
+    """Give the entry at `path` as it is written, without the hyphen and the indentation of its list."""
+    entry = _entry(text, path)
+    if entry.flow_style:
+        return text[entry.start_mark.index : entry.end_mark.index]
+    lines, column = text.splitlines(), int(entry.start_mark.column)
+    first, last = int(entry.start_mark.line), _last_line(entry)
+    rest = (line[min(column, len(line) - len(line.lstrip(" "))) :] for line in lines[first + 1 : last + 1])
+    return "\n".join([lines[first][column:], *rest])
+
+
+def with_block(text: str, path: tuple[str, int], block: str) -> str:
+    """Give the text with `block`, written as `entry_block` gives it, in the place of the entry at `path`."""
+    entry = _entry(text, path)
+    if entry.flow_style:
+        return text[: entry.start_mark.index] + block.strip() + text[entry.end_mark.index :]
+    lines, column = text.splitlines(keepends=True), int(entry.start_mark.column)
+    first, last = int(entry.start_mark.line), _last_line(entry)
+    end = newline(text)
+    head, *rest = block.strip("\r\n").splitlines() or [""]
+    new = [f"{lines[first][:column]}{head}{end}"]
+    new += [f"{' ' * column}{line}{end}" if line.strip() else end for line in rest]
+    if not lines[last].endswith(("\n", "\r")):
+        new[-1] = new[-1].removesuffix(end)
+    return "".join([*lines[:first], *new, *lines[last + 1 :]])
+
+
 def newline(text: str) -> str:
     """Give the line end that a text uses."""
     return "\r\n" if "\r\n" in text else "\n"

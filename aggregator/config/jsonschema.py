@@ -17,7 +17,7 @@ from pydantic import BaseModel
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core import core_schema
 
-from aggregator.config import checks, pagerules
+from aggregator.config import checks, pagerules, rises
 from aggregator.config.schema import (
     AggregatorFile,
     RegionEntry,
@@ -120,6 +120,8 @@ class _Generator(GenerateJsonSchema):
             return {"anyOf": [{"type": "string"}, inner, {"type": "object", "required": ["max"]}]}
         if function is pagerules.as_article:
             return {"anyOf": [{"type": "boolean"}, inner]}
+        if function is rises.as_rises:
+            return {"anyOf": [{"enum": [*rises.RULES]}, inner]}
         is_duration = getattr(function, "__name__", "") == "_span"
         return {"anyOf": [inner, _DURATION]} if is_duration else inner
 

@@ -8,6 +8,7 @@ from typing import Literal
 from pydantic import TypeAdapter
 
 from aggregator.errors import SourceNotFound
+from aggregator.model.alert import Webhook
 from aggregator.model.region import ALL, Region, RegionTree
 from aggregator.model.site import Site
 from aggregator.model.source import Source
@@ -36,7 +37,11 @@ class FetchSettings:
 
 @dataclass(frozen=True, slots=True)
 class PollSettings:
-    """When and with what we poll. `every_s` is the pause of a source that names none; `readers` processes."""
+    """When and with what we poll, with `readers` processes.
+
+    `every_s` is the pause of sources that name none: with a `fixed` rhythm of each, with a `learned` one on
+    average over all of them, those oftener whose news is to be expected.
+    """
 
     every_s: float = 3600.0
     tick_s: float = 1.0
@@ -44,17 +49,29 @@ class PollSettings:
     reader_memory_mb: int = 768
     reader_deadline_s: float = 20.0
     lease_s: float = 120.0
+    rhythm: Literal["learned", "fixed"] = "learned"
 
 
 @dataclass(frozen=True, slots=True)
 class WebSettings:
-    """Where we serve; `trusted_proxies` are addresses and networks whose word on a request is believed."""
+    """Where we serve; `trusted_proxies` are addresses and networks whose word on a request is believed.
+
+    `images_max_bytes` bounds the publishers' images that are kept on disk.
+    """
 
     host: str = "127.0.0.1"
     port: int = 8000
     workers: int = 1
     hotpath: bool = True
     trusted_proxies: tuple[str, ...] = ()
+    images_max_bytes: int = 500_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class EmbedSettings:
+    """Who may show our embeds in frames: sources of a policy's frame-ancestors, empty for everybody."""
+
+    frame_ancestors: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +109,8 @@ class Config:
     log: LogSettings = field(default_factory=LogSettings)
     store: StoreSettings = field(default_factory=StoreSettings)
     secrets: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    embed: EmbedSettings = field(default_factory=EmbedSettings)
+    webhooks: tuple[Webhook, ...] = ()
     _followed: frozenset[str] = field(init=False, repr=False, compare=False)
     _by_id: Mapping[str, Source] = field(init=False, repr=False, compare=False)
 
@@ -139,9 +158,12 @@ class _Revision:
     store: StoreSettings = field(default_factory=StoreSettings)
     only_approved: bool = False
     approved: tuple[str, ...] = ()
+    embed: EmbedSettings = field(default_factory=EmbedSettings)
+    webhooks: tuple[Webhook, ...] = ()
 
 
 _REVISION = TypeAdapter(_Revision)
+_SOURCE = TypeAdapter(Source)
 
 
 def dump(config: Config) -> str:
@@ -160,6 +182,8 @@ def dump(config: Config) -> str:
         secrets=config.secrets,
         only_approved=world.only_approved is True,
         approved=world.approved,
+        embed=config.embed,
+        webhooks=config.webhooks,
     )
     return _REVISION.dump_json(revision).decode()
 
@@ -180,4 +204,16 @@ def parse(body: str) -> Config:
         store=revision.store,
         log=revision.log,
         secrets=revision.secrets,
+        embed=revision.embed,
+        webhooks=revision.webhooks,
     )
+
+
+def dump_source(source: Source) -> str:
+    """Give one source as JSON; equal sources give equal text."""
+    return _SOURCE.dump_json(source).decode()
+
+
+def parse_source(body: str) -> Source:
+    """Read what `dump_source` gave."""
+    return _SOURCE.validate_json(body)

@@ -8,7 +8,6 @@ from typing import Annotated, Literal
 
 import re2  # type: ignore[import-untyped] # the wheel has no annotations
 from cssselect import HTMLTranslator, SelectorError
-from lxml import etree
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from aggregator.config.checks import AS_LIST, Seconds, Words, complaint
@@ -40,6 +39,8 @@ def _css(value: str) -> str:
 
 
 def _xpath(value: str) -> str:
+    from lxml import etree  # noqa: PLC0415 - 6 MB that a configuration without XPath never needs
+
     try:
         etree.XPath(value)
     except etree.XPathError as exc:

@@ -113,6 +113,8 @@ def _region(entry: RegionEntry, parent: Region | None) -> Region:
         formerly=tuple(entry.formerly),
         only_approved=entry.only_approved,
         approved=tuple(entry.approved),
+        rises=entry.rises.rule(),
+        max_share=entry.max_share,
     )
 
 

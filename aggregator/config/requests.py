@@ -108,6 +108,21 @@ def secret_complaint(uses: Iterable[Use], secrets: Mapping[str, tuple[str, ...]]
     return None
 
 
+def undeclared(named: Iterable[tuple[str, str]], secrets: Mapping[str, tuple[str, ...]]) -> str | None:
+    """Say which secret is named, by which key, without being declared at all."""
+    for key, name in named:
+        if name not in secrets:
+            hint = did_you_mean(near(name, secrets))
+            declare = f"; declare it in aggregator.yaml, as in secrets: {{{name}: {{hosts: [chat.example]}}}}"
+            return f"{key} names the secret {name}, which is not declared{hint or declare}"
+    return None
+
+
+def named_secrets(key: str, address: str) -> Iterator[Use]:
+    """Give the secrets that stand in an address, which its own host would see."""
+    yield from ((key, name, _host_of(address)) for name in _SECRET.findall(address))
+
+
 def header_uses(headers: Mapping[str, str], auth: str | None, addresses: Iterable[str]) -> Iterator[Use]:
     """Give the secrets that a source's requests carry to each of its own hosts."""
     named = [("headers", name) for text in headers.values() for name in _SECRET.findall(text)]

@@ -4,6 +4,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, BaseModel, Field, ValidationInfo, model_validator
 
+from aggregator.config.alerting import AlertsSection
 from aggregator.config.checks import (
     AS_LIST,
     MAX_PORT,
@@ -26,6 +27,7 @@ from aggregator.config.checks import (
     Zone,
     complaint,
 )
+from aggregator.config.framing import EmbedSection
 from aggregator.config.models import FetchSettings, LogSettings, PollSettings, StoreSettings, WebSettings
 from aggregator.config.pagerules import STRICT, PageRules, misplaced
 from aggregator.config.requests import (
@@ -36,7 +38,10 @@ from aggregator.config.requests import (
     header_uses,
     proxy_uses,
     secret_complaint,
+    undeclared,
 )
+from aggregator.config.rights import Images, RightsEntry
+from aggregator.config.rises import MaxShare, RisesEntry, RisesRule
 
 _FETCH, _POLL, _WEB, _LOG = FetchSettings(), PollSettings(), WebSettings(), LogSettings()
 _STORE = StoreSettings()
@@ -78,6 +83,7 @@ class PollSection(Shape):
     reader_memory_mb: Annotated[int, Field(ge=256, le=65536)] = _POLL.reader_memory_mb
     reader_deadline_s: _Positive = _POLL.reader_deadline_s
     lease_s: Annotated[Seconds, Field(ge=10, le=_DAY_S)] = _POLL.lease_s
+    rhythm: Literal["learned", "fixed"] = _POLL.rhythm
 
 
 class WebSection(Shape):
@@ -88,6 +94,7 @@ class WebSection(Shape):
     workers: Annotated[int, Field(ge=1, le=256)] = _WEB.workers
     hotpath: bool = _WEB.hotpath
     trusted_proxies: Annotated[list[TrustedProxy], AS_LIST] = list(_WEB.trusted_proxies)
+    images_max_bytes: Annotated[int, Field(ge=1_000_000)] = _WEB.images_max_bytes
 
 
 class LogSection(Shape):
@@ -130,6 +137,9 @@ class AggregatorFile(Shape):
     imprint_url: WebPage | None = None
     privacy_url: WebPage | None = None
     hub: WebPage | None = None
+    embed: EmbedSection = EmbedSection()
+    images: Images = "proxy"
+    alerts: AlertsSection = AlertsSection()
 
     @model_validator(mode="after")
     def _proxy_may_have_its_secret(self) -> Self:
@@ -138,6 +148,15 @@ class AggregatorFile(Shape):
         wrong = secret_complaint(proxy_uses(self.fetch.proxy), hosts)
         if wrong is not None:
             raise complaint(f"fetch.{wrong}")
+        return self
+
+    @model_validator(mode="after")
+    def _webhooks_may_have_their_secrets(self) -> Self:
+        """Refuse a webhook with a secret in its address that is not declared for its host, or for no host."""
+        hosts = {name: tuple(rule.hosts) for name, rule in self.secrets.items()}
+        wrong = secret_complaint(self.alerts.uses(), hosts) or undeclared(self.alerts.signing(), hosts)
+        if wrong is not None:
+            raise complaint(wrong)
         return self
 
 
@@ -178,46 +197,14 @@ class RegionEntry(Shape):
     formerly: Annotated[list[OldRegionId], AS_LIST] = []
     only_approved: bool | None = None
     approved: _ApprovedList = []
+    rises: RisesRule = RisesEntry()
+    max_share: MaxShare | None = None
 
 
 class RegionsFile(Shape):
     """A file below config/regions; its regions are checked one by one."""
 
     regions: Annotated[list[object], Field(examples=["[{id: cn, name: 中国}]"])]
-
-
-_EXCERPT_CHARS = 160  # what a quotation may be without asking
-
-
-def _is_long(excerpt_chars: int | None) -> bool:
-    return excerpt_chars is not None and excerpt_chars > _EXCERPT_CHARS
-
-
-def _allowed(permission: str | None, info: ValidationInfo[Known]) -> str | None:
-    """Refuse more than an excerpt without images where nobody is named who permitted it."""
-    shown = [
-        words
-        for words, is_shown in (
-            ('text "full"', info.data.get("text") == "full"),
-            (f"excerpts above {_EXCERPT_CHARS} characters", _is_long(info.data.get("excerpt_chars"))),
-            ("images", info.data.get("images") is True),
-        )
-        if is_shown
-    ]
-    if shown and permission is None:
-        raise complaint(
-            f"{' and '.join(shown)}: only where the publisher allows it; write permission: who said so, when"
-        )
-    return permission
-
-
-class RightsEntry(Shape):
-    """What the publisher lets us show."""
-
-    text: Literal["headline", "excerpt", "full"] = "excerpt"
-    excerpt_chars: Annotated[int, Field(ge=1, le=5000)] | None = None
-    images: bool = False
-    permission: Annotated[Words | None, AfterValidator(_allowed), Field(validate_default=True)] = None
 
 
 class SourceDefaults(PageRules, Shape):
@@ -245,6 +232,7 @@ class SourceDefaults(PageRules, Shape):
     auth: SecretName | None = None
     proxy: ProxyUrl | None = None
     review: bool = False
+    images: Images | None = None
 
 
 def _has_address(urls: list[str], info: ValidationInfo[Known]) -> list[str]:

@@ -8,12 +8,21 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from aggregator.config.entrytext import Entry, Value, with_entries, with_key, without_entry, without_key
+from aggregator.config.entrytext import (
+    Entry,
+    Value,
+    entry_block,
+    with_block,
+    with_entries,
+    with_key,
+    without_entry,
+    without_key,
+)
 from aggregator.config.filechange import FileChange, checked
 from aggregator.config.loader import read_sheets, read_text
 from aggregator.config.models import Config
 from aggregator.config.yamltext import Sheet
-from aggregator.errors import ConfigError, Fault
+from aggregator.errors import ConfigError, Fault, SourceNotFound
 from aggregator.model.source import Source
 
 FOLDER = "sources"
@@ -81,6 +90,65 @@ def remove_source(folder: Path, source_id: str) -> tuple[FileChange, ...]:
     return _agreed(folder, (change,), before, gone={source_id})
 
 
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A source as its file has it: the file's name and text, the entry's place in the list, its own keys.
+
+    `defaults` are what the file gives all of its sources; `block` is the entry's text.
+    """
+
+    file: str
+    text: str
+    number: int
+    keys: Mapping[str, object]
+    defaults: Mapping[str, object]
+    block: str
+
+
+def read_written(folder: Path, source_id: str) -> Written:
+    """Give how a source is written; raises SourceNotFound, and ConfigError for files that cannot be read."""
+    found = _find(folder, source_id)
+    if found is None:
+        raise SourceNotFound(f'no file below {folder.resolve().name}/{FOLDER} has a source "{source_id}"')
+    sheet, number = found
+    text, entry = read_text(_path(folder, sheet)), _entries(sheet)[number]
+    defaults = sheet.value.get("defaults") if isinstance(sheet.value, dict) else None
+    return Written(
+        file=sheet.file,
+        text=text,
+        number=number,
+        keys=entry if isinstance(entry, dict) else {},
+        defaults=defaults if isinstance(defaults, dict) else {},
+        block=entry_block(text, (_LIST, number)),
+    )
+
+
+def change_source(folder: Path, source_id: str, values: Mapping[str, Value | None]) -> tuple[FileChange, ...]:
+    """Give the change of some keys of a source; None takes a key away, and all others stay as they are.
+
+    Raises SourceNotFound, and ConfigError when the files have faults, or would have.
+    """
+    before = checked(folder)
+    before.source(source_id)
+    sheet, number = _where(folder, source_id)
+    text = old = read_text(_path(folder, sheet))
+    for key, value in values.items():
+        at = (_LIST, number)
+        text = without_key(text, at, key) if value is None else with_key(text, at, key, value)
+    change = FileChange(_path(folder, sheet), sheet.file, old, text)
+    return _agreed(folder, (change,), before, changed={source_id})
+
+
+def rewrite_source(folder: Path, source_id: str, block: str) -> tuple[FileChange, ...]:
+    """Give the change that puts `block` (`Written.block`, edited) in a source's place; raises as above."""
+    before = checked(folder)
+    before.source(source_id)
+    sheet, number = _where(folder, source_id)
+    old = read_text(_path(folder, sheet))
+    change = FileChange(_path(folder, sheet), sheet.file, old, with_block(old, (_LIST, number), block))
+    return _agreed(folder, (change,), before, changed={source_id})
+
+
 def file_of(folder: Path, source_id: str) -> str:
     """Give the name of the file that a configured source stands in, as a person would type it."""
     return _where(folder, source_id)[0].file
@@ -137,11 +205,21 @@ def _has_default(sheet: Sheet, key: str) -> bool:
 
 def _where(folder: Path, source_id: str) -> tuple[Sheet, int]:
     """Give the sheet and the position of a source that the checked files hold."""
+    found = _find(folder, source_id)
+    if found is None:
+        raise SourceNotFound(f'the files changed meanwhile and have no source "{source_id}" any more')
+    return found
+
+
+def _find(folder: Path, source_id: str) -> tuple[Sheet, int] | None:
     return next(
-        (sheet, number)
-        for sheet in read_sheets(folder).sources
-        for number, entry in enumerate(_entries(sheet))
-        if isinstance(entry, dict) and entry.get("id") == source_id
+        (
+            (sheet, number)
+            for sheet in read_sheets(folder).sources
+            for number, entry in enumerate(_entries(sheet))
+            if isinstance(entry, dict) and entry.get("id") == source_id
+        ),
+        None,
     )
 
 

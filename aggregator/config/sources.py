@@ -9,7 +9,8 @@ from aggregator.config.checks import Known
 from aggregator.config.entries import Item, id_faults, read_items
 from aggregator.config.pagerules import build_rules
 from aggregator.config.regions import WrittenRegions
-from aggregator.config.schema import RightsEntry, SourceDefaults, SourceEntry, SourcesFile
+from aggregator.config.rights import Images, RightsEntry
+from aggregator.config.schema import SourceDefaults, SourceEntry, SourcesFile
 from aggregator.config.wording import explain
 from aggregator.config.yamltext import Sheet
 from aggregator.errors import Fault
@@ -45,10 +46,22 @@ def check_sources(
 
 
 def build_sources(
-    entries: Iterable[SourceEntry], regions: RegionTree, *, every_s: float
+    entries: Iterable[SourceEntry],
+    regions: RegionTree,
+    *,
+    every_s: float,
+    images: Images = "proxy",
+    paced: bool = False,
 ) -> tuple[Source, ...]:
     """Give the sources; entries have no fault and their regions are in the tree."""
-    return tuple(_source(entry, regions, every_s) for entry in entries)
+    return tuple(
+        replace(
+            _source(entry, regions, every_s),
+            images=entry.images or images,
+            paced=paced and entry.every is None,
+        )
+        for entry in entries
+    )
 
 
 def _check_defaults(

@@ -18,7 +18,7 @@ def look(folder: Path) -> Look:
 
 
 def _seen(folder: Path) -> Iterator[tuple[str, int, int, int]]:
-    for path in _files(folder):
+    for path in files_of(folder):
         try:
             found = path.stat()
         except OSError:
@@ -26,7 +26,7 @@ def _seen(folder: Path) -> Iterator[tuple[str, int, int, int]]:
         yield str(path), found.st_mtime_ns, found.st_size, found.st_ino
 
 
-def _files(folder: Path) -> Iterator[Path]:
+def files_of(folder: Path) -> Iterator[Path]:
     """Give the files that `load` reads: hidden ones belong to editors and mounts."""
     yield folder / SETTINGS
     for part in ("regions", "sources"):

@@ -46,6 +46,36 @@ class Fetchers:
             fetcher.close()
 
 
+class FollowingFetcher:
+    """A fetcher for whoever asks now and then: made at the first request, fit to the configuration at each.
+
+    `config` gives the same object for as long as the configuration stays the same.
+    """
+
+    def __init__(self, config: Callable[[], Config], *, build: Callable[[Config], CurlFetcher]) -> None:
+        self._config, self._build = config, build
+        self._lock = threading.Lock()
+        self._fetchers: Fetchers | None = None
+        self._fits: Config | None = None
+
+    def fetch(self, request: FetchRequest) -> Future[FetchResult]:
+        """Fetch as the configuration of this moment says."""
+        config = self._config()
+        with self._lock:
+            if self._fetchers is None:
+                self._fetchers, self._fits = Fetchers(config, build=self._build), config
+            elif self._fits is not config:
+                self._fetchers.fit(config)
+                self._fits = config
+            return self._fetchers.fetch(request)
+
+    def close(self) -> None:
+        """Close what was made."""
+        with self._lock:
+            if self._fetchers is not None:
+                self._fetchers.close()
+
+
 def guard_of(config: Config) -> Guard:
     """Give the guard that a configuration asks for."""
     return Guard(AllowList.parse(config.fetch.allow_private))

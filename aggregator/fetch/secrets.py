@@ -72,6 +72,22 @@ class Secrets:
 
         return _NAME.sub(fill, proxy)
 
+    def key(self, name: str) -> str | None:
+        """Give the value of a secret that signs: it is sent to nobody, so it has no host to keep to."""
+        secret = self.by_name.get(name)
+        return None if secret is None else secret.value or None
+
+    def address(self, url: str) -> str | None:
+        """Give an address with its secrets in place, percent-encoded where a URL needs it.
+
+        None when one of them is missing or not meant for the address's host.
+        """
+        host = _host(url)
+        values = {name: self._value(name, host) for name in _NAME.findall(url)}
+        if not all(values.values()):
+            return None
+        return _NAME.sub(lambda found: quote(values[found[1]] or "", safe="/=&?-._~"), url)
+
     def _filled(self, text: str, host: str) -> str | None:
         values = {name: self._value(name, host) for name in _NAME.findall(text)}
         if not values:

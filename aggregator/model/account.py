@@ -1,5 +1,6 @@
 """How a story came about: who is in it and why, who leads it and why, what people decided about it."""
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -13,7 +14,9 @@ from aggregator.model.story import Match
 class LeadReason(StrEnum):
     """Why a copy leads its story: the first of these that sets it apart from all others.
 
-    `KEPT` is a lead that today's rules would not choose; the next copy that comes chooses anew.
+    `KEPT` is a lead that today's rules would not choose were the story new: an earlier copy of the same
+    standing came after it, of which readers are not told anew, or standings changed, which counts from the
+    next copy on.
     """
 
     ONLY = "only"
@@ -86,3 +89,14 @@ class StoryAccount:
     def copy(self, name: str) -> StoredCopy | None:
         """Give the copy of that name, None when it is none of this story (any more)."""
         return next((one for one in self.copies if one.name == name), None)
+
+
+_UUID = r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"
+_NAME = re.compile(rf"(?:urn:uuid:)?({_UUID})")
+_PAGE = re.compile(rf"https?://.*/stories/({_UUID})(?:[.?#/].*)?")
+
+
+def uuid_of(what: str) -> UUID | None:
+    """Give the uuid in a guid or in the address of one of our pages, None when it is neither."""
+    named = _NAME.fullmatch(what) or _PAGE.fullmatch(what)
+    return UUID(named[1]) if named else None

@@ -21,6 +21,10 @@ class Condition(StrEnum):
     SILENT = "silent"
     RETIRED = "retired"
     MOVED = "moved"
+    UNEXPECTED = "unexpected"
+    CHARSET = "charset"
+    GUIDS = "guids"
+    ZONE = "zone"
     CONFIG = "config"
     POLLER = "poller"
 
@@ -64,6 +68,8 @@ def conditions(
     for source in health:
         found += _of_polls(source, history.get(source.source_id))
         found += _of_address(source)
+        found += _of_pages(source)
+        found += _of_readings(source)
     if faults is not None:
         found.append(Present(None, Condition.CONFIG, faults.since, "\n".join(map(str, faults.faults))))
     return tuple(found)
@@ -79,6 +85,19 @@ def _of_address(health: SourceHealth) -> Iterator[Present]:
     if health.moved_to is not None and report is not None:
         why = f"its address redirects for good to {health.moved_to}, which is asked since then"
         yield Present(health.source_id, Condition.MOVED, report.at, why)
+
+
+def _of_pages(health: SourceHealth) -> Iterator[Present]:
+    """Say so while a page is not as expected; one that is asked no more has nothing to be mended."""
+    if health.odd is not None and health.retired_at is None:
+        yield Present(health.source_id, Condition.UNEXPECTED, health.odd.since, health.odd.why)
+
+
+def _of_readings(health: SourceHealth) -> Iterator[Present]:
+    """Give what readings found wrong with a source that is still asked."""
+    if health.retired_at is None:
+        for alarm in health.alarms:
+            yield Present(health.source_id, Condition(alarm.kind), alarm.since, alarm.why)
 
 
 def _of_polls(health: SourceHealth, history: SourceHistory | None) -> Iterator[Present]:

@@ -125,7 +125,7 @@ class Link:
 class Document:
     """One address of a source. `first` is true until a poll of this address gave entries once.
 
-    `hint` is what the page said that led here.
+    `hint` is what the page said that led here; `rhythm` what its polls taught (`poll.rhythm`), packed.
     """
 
     id: int
@@ -139,6 +139,7 @@ class Document:
     first: bool
     history: History = field(default_factory=History)
     hint: Hint | None = None
+    rhythm: bytes | None = None
 
     @property
     def asked_address(self) -> str:

@@ -19,6 +19,8 @@ class RawMedia:
     type: str | None = None
     length: str | None = None
     title: str | None = None
+    width: str | None = None
+    height: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,9 @@ class RawDocument:
     `ttl_s`, `skip_hours` (UTC hours) and `skip_days` are the publisher's wishes; `hub` and `topic` are
     WebSub's rel=hub and rel=self. `dropped` counts what is no entry for us, by reason. `links` are what a
     list page, an edition or an article leads to; `part_of` is the key of the article that this continues.
+    `items` names the markup of each entry (none when they cannot be told apart), `cut` that of the known ones
+    that are no entries here because they were left out (`read.delta`). `odd` says in which ways a page is not
+    what its rules expect.
     """
 
     format: str
@@ -80,6 +85,9 @@ class RawDocument:
     signals: Signals = field(default_factory=Signals)
     links: tuple[Link, ...] = ()
     part_of: str | None = None
+    items: tuple[str, ...] = ()
+    cut: tuple[str, ...] = ()
+    odd: tuple[str, ...] = ()
 
 
 class Precision(StrEnum):
@@ -128,12 +136,17 @@ class Credit:
 
 @dataclass(frozen=True, slots=True)
 class Media:
-    """An enclosure or image with a checked http(s) address; `bytes` is its announced size."""
+    """An enclosure or image with a checked http(s) address; `bytes` is its announced size.
+
+    `width` and `height` are announced, too: pixels, both or neither.
+    """
 
     url: str
     type: str | None = None
     bytes: int | None = None
     title: str | None = None
+    width: int | None = None
+    height: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +172,8 @@ class Entry:
     """A clean entry: plain title, safe HTML, absolute links, dated, credited, placed.
 
     `key` identifies it within its source for ever; `url_key` is its canonical address for comparing
-    (never for fetching); `content_hash` changes when a reader would see another text.
+    (never for fetching); `content_hash` changes when a reader would see another text. `breadcrumb` are the
+    sections that the publisher's page leads down through; they stand first in `categories`, too.
     """
 
     source_id: str
@@ -179,6 +193,7 @@ class Entry:
     credit: Credit = field(default_factory=Credit)
     placements: tuple[Placement, ...] = ()
     signals: Signals = field(default_factory=Signals)
+    breadcrumb: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,7 +226,9 @@ class Reading:
     """All that a reading process returns for one document.
 
     `dropped` counts entries left out, by reason; `warnings` are sentences for the source's health. `signals`
-    hold for the whole document; what single entries say stands with them.
+    hold for the whole document; what single entries say stands with them. `known` counts entries that the
+    document shows as it did when they were stored: they were left out. `odd` says in which ways a page is not
+    what its rules expect; the warnings say so, too.
     """
 
     format: str
@@ -228,6 +245,8 @@ class Reading:
     signals: Signals = field(default_factory=Signals)
     links: tuple[Link, ...] = ()
     part_of: str | None = None
+    known: int = 0
+    odd: tuple[str, ...] = ()
 
     def all_signals(self) -> tuple[str, ...]:
         """Give what lowers the rights of this document and of single entries, each reason once."""

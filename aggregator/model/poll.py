@@ -6,6 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from aggregator.errors import Fault
+from aggregator.model.alarm import Alarm
 from aggregator.model.document import Document, Failure, Fetched, FetchResult, History, Role
 from aggregator.model.entry import Reading
 from aggregator.model.silence import Silence
@@ -113,7 +114,8 @@ class NextPoll:
 
     `why` is a sentence for people, `history` what the document's later polls have to know. A `retired`
     document is never due again, whatever `due_at` says, nor is one that is `done`; `warnings` go into the
-    poll's report.
+    poll's report. `rhythm` is what the document has taught so far, packed, and `pull` its share in the price
+    of a request (`poll.rhythm`).
     """
 
     due_at: datetime
@@ -124,6 +126,24 @@ class NextPoll:
     retired: bool = False
     warnings: tuple[str, ...] = ()
     done: bool = False
+    rhythm: bytes | None = None
+    pull: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Demand:
+    """What asks for polls by its rhythm: how many documents, and the mean of their `NextPoll.pull`."""
+
+    documents: int = 0
+    pull: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class OddPage:
+    """Since when a source's pages are not what its rules expect, and in which way."""
+
+    since: datetime
+    why: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +153,9 @@ class SourceHealth:
     `retired_at` is set when its server said for good that all of its addresses are gone; `moved_to` is the
     address that is asked since the configured one redirects there for good; `failing` is the report of the
     address that fails, the worst of several, else that of an article when articles are refused. `signals`
-    quote the publisher's marks that lower what is shown; `waiting` counts articles that were not read yet.
+    quote the publisher's marks that lower what is shown; `waiting` counts articles that were not read yet;
+    `odd` is set while a page is not what the source's rules expect, through answers without a new body too;
+    `alarms` are what the last readings found wrong, kept in the same way.
     """
 
     source_id: str
@@ -150,6 +172,8 @@ class SourceHealth:
     failing: PollReport | None = None
     signals: tuple[str, ...] = ()
     waiting: int = 0
+    odd: OddPage | None = None
+    alarms: tuple[Alarm, ...] = ()
 
     @property
     def copies(self) -> int:

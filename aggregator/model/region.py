@@ -26,12 +26,28 @@ class Level(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Rises:
+    """What a region takes from the regions below it; what is placed in the region itself needs no rule.
+
+    With `leads` a story rises from where the copy that leads it was placed, not from where another copy was;
+    it also has to be carried by `min_sources` sources.
+    """
+
+    leads: bool = False
+    min_sources: int = 1
+
+
+EVERYTHING_RISES = Rises()
+
+
+@dataclass(frozen=True, slots=True)
 class Region:
     """A place people subscribe to.
 
     `id` is a path such as ``cn/fujian/fuzhou``; `code` is GB/T 2260 or ISO 3166-2; `names` maps a BCP 47
     language to the place's name; `language` is that of the words we add to its feeds. `only_approved` and
-    `approved` (source ids) are what is written for this region itself, see `RegionTree.approved`.
+    `approved` (source ids) are what is written for this region itself, see `RegionTree.approved`. No source
+    has more than `max_share` (0 to 1) of its newest window; None is no bound.
     """
 
     id: str
@@ -47,6 +63,8 @@ class Region:
     formerly: tuple[str, ...] = ()
     only_approved: bool | None = None
     approved: tuple[str, ...] = ()
+    rises: Rises = EVERYTHING_RISES
+    max_share: float | None = None
 
     def name(self, language: str | None = None) -> str:
         """Give the name in `language` (its own language when None or missing)."""

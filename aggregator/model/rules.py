@@ -1,6 +1,7 @@
 """What an editor says about the pages of a source without a feed; everything has a default."""
 
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 
@@ -83,6 +84,17 @@ class ListRules:
     next: NextRules = field(default_factory=NextRules)
     article: ArticleRules = field(default_factory=ArticleRules)
     expect: Expect = field(default_factory=Expect)
+
+
+def overdue(rules: ListRules, newest: datetime | None, *, now: datetime) -> str | None:
+    """Say so when the newest dated line of a list is older than its editor expects; None otherwise."""
+    within_s = rules.expect.newest_within_s
+    if within_s is None or newest is None or now - newest <= timedelta(seconds=within_s):
+        return None
+    return (
+        f"the newest article of the list is of {newest:%Y-%m-%d %H:%M} UTC, one within the last "
+        f"{within_s / 3600:g} h was expected: look at the page"
+    )
 
 
 class Layout(StrEnum):

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Literal
 
@@ -26,6 +26,10 @@ class Route(StrEnum):
     MENTIONS = "mentions"
 
 
+Showing = Literal["none", "proxy", "direct"]
+"""How images come to readers: not at all, from our own address, or from the publisher's."""
+
+
 @dataclass(frozen=True, slots=True)
 class Rights:
     """What the publisher lets us show: headline, excerpt or full text, images or none.
@@ -47,6 +51,8 @@ class Source:
     one lease and one gap between requests; `standing` is 0-100. A disabled source is kept for its history:
     `reason` says why it is off, `status` and `checked` what was last known of its address and when.
     `headers`, `auth` and `proxy` are how its servers want to be asked; they name secrets and never hold them.
+    `images` says how those that its rights allow come to readers.
+    A `paced` one is asked by its own rhythm instead, `every_s` apart on average over all of them.
     `rules` say how its pages are read. With `review` an entry is shown only once a person approved it.
     """
 
@@ -77,6 +83,8 @@ class Source:
     review: bool = False
     dedupe: bool = True
     rules: ListRules | EpaperRules | None = None
+    images: Showing = "proxy"
+    paced: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,17 +92,20 @@ class SourceMemory:
     """What the readings of one source taught; goes out with a reading task and comes back with it.
 
     `guid_policy` says what identifies its entries; `suffixes` are title endings that are no part of a title;
-    `habits` are named facts such as the offset of wrongly labelled dates.
+    `habits` are named facts such as the offset of wrongly labelled dates. `known` has what each of its
+    documents showed last (`model.known.KnownItems`, serialised) by the document's id.
     """
 
     version: int = 1
     guid_policy: Literal["guid", "url", "title"] = "guid"
     suffixes: tuple[str, ...] = ()
     habits: Mapping[str, str] = field(default_factory=dict)
+    known: Mapping[str, str] = field(default_factory=dict)
 
     def dumps(self) -> str:
         """Serialise for the store."""
-        return json.dumps(asdict(self), ensure_ascii=False, sort_keys=True)
+        stored = {name: getattr(self, name) for name in self.__slots__}
+        return json.dumps(stored, ensure_ascii=False, sort_keys=True)
 
     @classmethod
     def loads(cls, text: str | None) -> "SourceMemory":

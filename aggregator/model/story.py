@@ -7,6 +7,7 @@ from enum import StrEnum
 from uuid import UUID, uuid5
 
 from aggregator.model.entry import Credit, Media, Moment, PlaceEvidence
+from aggregator.model.ground import Ground
 from aggregator.model.selection import EVERYTHING, Selection
 from aggregator.model.signals import Signals
 
@@ -31,7 +32,7 @@ class Match:
 
     relation: Relation
     score: float
-    evidence: tuple[str, ...]
+    evidence: tuple[Ground, ...]
     guard: str | None = None
 
 
@@ -63,6 +64,7 @@ class Copy:
     media: tuple[Media, ...] = ()
     credit: Credit = field(default_factory=Credit)
     signals: Signals = field(default_factory=Signals)
+    breadcrumb: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +147,9 @@ class RegionView:
     """A region's stories, newest listing first, with the version they belong to.
 
     `next_before` is the cursor of the following page, None at the end. `withdrawn` are the stories that would
-    stand here had nobody hidden them. `archive` is the name of the region's newest archive.
+    stand here had nobody hidden them. `archive` is the name of the region's newest archive. Of a page that a
+    cursor and a limit cut out, `newer_before` is the cursor of as many stories just above it, None when those
+    are the newest.
     """
 
     region: str
@@ -154,3 +158,4 @@ class RegionView:
     next_before: datetime | None = None
     withdrawn: tuple[Withdrawn, ...] = ()
     archive: str | None = None
+    newer_before: datetime | None = None

@@ -85,8 +85,12 @@ class ConfiguredArchivist:
 
 
 def dump_story(story: PublicStory) -> str:
-    """Give a story as one line of JSON; equal stories give equal lines."""
-    return json.dumps(asdict(story), default=_plain, ensure_ascii=True, separators=(",", ":"))
+    """Give a story as one line of JSON; equal stories give equal lines.
+
+    The image that pages show stays out: archives name the publisher's own media.
+    """
+    kept = asdict(replace(story, image=None))
+    return json.dumps(kept, default=_plain, ensure_ascii=True, separators=(",", ":"))
 
 
 def load_story(text: str) -> PublicStory:

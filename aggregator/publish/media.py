@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from types import MappingProxyType
 from typing import Final
 
@@ -39,7 +40,7 @@ _TAGS: Final = re.compile(
 def public_media(media: Iterable[Media]) -> tuple[Media, ...]:
     """Give those with a usable address, each with a type: RSS, Atom and JSON Feed all need one."""
     return tuple(
-        Media(address, _media_type(medium), medium.bytes, one_line(medium.title or "") or None)
+        replace(medium, url=address, type=_media_type(medium), title=one_line(medium.title or "") or None)
         for medium in media
         if (address := web_address(medium.url))
     )

@@ -19,6 +19,7 @@ from aggregator.model.source import Source, SourceKind
 from aggregator.model.story import Copy, Story
 from aggregator.publish.address import feed_address, web_address
 from aggregator.publish.credit import credit_line, people
+from aggregator.publish.images import PublicImage, image_of, is_same_picture
 from aggregator.publish.media import public_media, without_media
 from aggregator.publish.origin import PublicOrigin, unpolled_origin
 from aggregator.publish.text import excerpt, is_cjk, one_line, printable
@@ -57,7 +58,7 @@ class PublicStory:
     plain text, "" for a headline; `html` is the whole article when `is_full`, else the excerpt's paragraph.
     `authors` begins with the outlet. Media have a type. `may_archive` is false when the publisher wants no
     copy kept: the story may stand in feeds and pages of the day, and in no archive. `origin` is whom the text
-    is from when that is no source of ours.
+    is from when that is no source of ours. `image` is the first image among the media.
     """
 
     guid: str
@@ -82,6 +83,7 @@ class PublicStory:
     also_in: tuple[PublicCopy, ...]
     may_archive: bool = True
     origin: PublicOrigin | None = None
+    image: PublicImage | None = None
 
     @property
     def people(self) -> tuple[str, ...]:
@@ -99,6 +101,7 @@ def public_story(story: Story, sources: Mapping[str, Source]) -> PublicStory:
     whole = _article(lead, allowed)
     home = web_address(source.home) if source else None
     language = language_tag(lead.language, source.language if source else "")
+    media = public_media(lead.media) if allowed.has_images else ()
     return PublicStory(
         guid=story.guid,
         uuid=story.uuid,
@@ -119,12 +122,31 @@ def public_story(story: Story, sources: Mapping[str, Source]) -> PublicStory:
         listed_at=story.listed_at,
         language=language,
         categories=tuple(dict.fromkeys(filter(None, map(one_line, lead.categories)))),
-        media=public_media(lead.media) if allowed.has_images else (),
+        media=media,
         credit_line=credit_line(lead, outlet, language, beside=whole or shown),
         also_in=tuple(_public_copy(copy, sources.get(copy.source_id)) for copy in story.also_in),
         may_archive=not lead.signals.no_archive,
         origin=unpolled_origin(lead, sources),
+        image=image_of(story.uuid, media, source.images) if source else None,
     )
+
+
+def shown_image(
+    story: Story, media_id: str, sources: Mapping[str, Source]
+) -> tuple[PublicImage, Source] | None:
+    """Give the image of that id among the story's copies with the source that allows it, None without one.
+
+    Feeds and pages of an hour ago may name the image of a copy that led then, or of a story that became part
+    of this one.
+    """
+    for copy in (story.lead, *story.also_in):
+        source = sources.get(copy.source_id)
+        if source is None or not allowance(source, copy.text, copy.signals).has_images:
+            continue
+        image = image_of(story.uuid, public_media(copy.media), source.images)
+        if image is not None and is_same_picture(image.media_id, media_id):
+            return image, source
+    return None
 
 
 def public_reasons(story: Story, sources: Mapping[str, Source]) -> tuple[PlaceEvidence, ...]:
@@ -171,7 +193,7 @@ def _granted(source: Source | None, text: str) -> Allowance:
         return Allowance(0, is_full=False, has_images=False)
     rights = source.rights
     is_permitted = bool((rights.permission or "").strip())
-    has_images = is_permitted and rights.images
+    has_images = is_permitted and rights.images and source.images != "none"
     if rights.text == "headline" or not (is_permitted or source.kind is SourceKind.FEED):
         return Allowance(0, is_full=False, has_images=has_images)
     default = usual_chars(text)

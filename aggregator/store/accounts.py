@@ -1,6 +1,5 @@
 """How stories came about, read from what the writer kept: members and why, lead, listings, decisions."""
 
-import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from uuid import UUID
@@ -11,7 +10,6 @@ from aggregator.errors import StoryNotFound
 from aggregator.model.account import Listed, StoredCopy, StoryAccount, Tie
 from aggregator.model.decision import Act, Decision, entry_name
 from aggregator.model.entry import Entry, Placement
-from aggregator.model.story import Match, Relation
 from aggregator.store.bars import approved_for_story
 from aggregator.store.codec import load_details, load_evidence, load_moment
 from aggregator.store.decision_tables import decision, review, source_signals
@@ -25,6 +23,7 @@ from aggregator.store.schema import entry, entry_text, listing, placement, regio
 from aggregator.store.signals import source_wide
 from aggregator.store.statements import AnyRow, chunks
 from aggregator.store.times import from_us
+from aggregator.store.whys import read_match
 
 _COPIES = (
     select(
@@ -192,14 +191,14 @@ def _placements(connection: Connection, entries: Sequence[int]) -> dict[int, tup
     found: dict[int, list[Placement]] = {}
     for some in chunks(entries):
         for row in connection.execute(_PLACEMENTS, {"entries": some}):
-            evidence = tuple(load_evidence(row.evidence))
+            evidence = load_evidence(row.evidence)
             found.setdefault(row.entry, []).append(Placement(row.path, row.score, evidence))
     return {of: tuple(placed) for of, placed in found.items()}
 
 
 def _copy(row: AnyRow, placements: tuple[Placement, ...], names: Mapping[int, str]) -> StoredCopy:
     details = load_details(row.details)
-    details["signals"] = source_wide(row.signals).joined(details["signals"])
+    details = {**details, "signals": source_wide(row.signals).joined(details["signals"])}
     return StoredCopy(
         id=row.id,
         name=entry_name(row.slug, row.key),
@@ -230,5 +229,4 @@ def _copy(row: AnyRow, placements: tuple[Placement, ...], names: Mapping[int, st
 def _tie(row: AnyRow, names: Mapping[int, str]) -> Tie | None:
     if row.joined_by is None:
         return None
-    match = Match(Relation(row.relation), row.score, tuple(json.loads(row.reasons)))
-    return Tie(names[row.joined_by], match)
+    return Tie(names[row.joined_by], read_match(row.relation, row.score, row.reasons))

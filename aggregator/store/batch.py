@@ -2,12 +2,15 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import Connection, bindparam, case, select
 from sqlalchemy.dialects.postgresql import insert
 
 from aggregator.model.document import Role
+from aggregator.model.region import Rises
+from aggregator.store.ahead import Ahead
 from aggregator.store.schema import listing, region, region_version
 from aggregator.store.search import follow_words
 from aggregator.store.statements import chunks, read_meta, write_meta
@@ -90,7 +93,7 @@ class Scope:
     """Whose poll is being stored; `first` while the document never gave entries.
 
     `first_room` is how many more may be listed under the rule for first polls: articles come one by one, the
-    rule is for all of them.
+    rule is for all of them. `memory` is the source's as the transaction found it.
     """
 
     source: int
@@ -100,6 +103,7 @@ class Scope:
     first: bool
     role: Role = Role.ROOT
     first_room: int | None = None
+    memory: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,10 +121,16 @@ class Rulings:
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """What the configuration bars: sources under review, and by region the sources it may show; by rows."""
+    """What the configuration bars: sources under review, and by region the sources it may show; by rows.
+
+    `rises` has the regions that do not take everything from below them; `acts` are the kinds of decision in
+    force that bar stories: mostly there is none.
+    """
 
     reviewed: frozenset[int] = frozenset()
     limited: Mapping[int, frozenset[str]] = field(default_factory=dict)
+    rises: Mapping[int, Rises] = field(default_factory=dict)
+    acts: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +140,7 @@ class Effects:
     `listed` maps stories to the instant they were listed at, `touched` are listed stories whose appearance
     changed, `regions` got or lost a listing, `withdrawn` maps merged stories to those they became part of.
     `bands` are the keys by which its newcomers are found (key, entry), `gathered` the stories that got one.
+    `published` is when those of its newcomers appeared whose dates can be trusted.
     """
 
     listed: dict[int, int] = field(default_factory=dict)
@@ -138,6 +149,7 @@ class Effects:
     withdrawn: dict[int, int] = field(default_factory=dict)
     bands: list[tuple[int, int]] = field(default_factory=list)
     gathered: set[int] = field(default_factory=set)
+    published: list[datetime] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -146,6 +158,7 @@ class Settling:
 
     `first` is the oldest entry of the window, `by_key` has the newcomers under each key, `openings` what is
     known of sentences, and `noted` what is new of that; `gathered` are the stories whose lead is chosen anew.
+    `ahead` is what was asked for before it was needed.
     """
 
     first: int | None = None
@@ -154,6 +167,7 @@ class Settling:
     openings: dict[int, set[int]] = field(default_factory=dict)
     noted: set[tuple[int, int]] = field(default_factory=set)
     gathered: set[int] = field(default_factory=set)
+    ahead: Ahead = field(default_factory=Ahead)
 
 
 class Batch:
@@ -185,6 +199,10 @@ class Batch:
     def story_id(self) -> int:
         """Give a new story's id."""
         return self._next("last_story")
+
+    def began(self, stories: Collection[int]) -> set[int]:
+        """Give those of these stories that this transaction began: nobody has seen them yet."""
+        return {of for of in stories if of > self._before["last_story"]}
 
     def listed_at(self, story: int, effects: Effects) -> int:
         """Give the instant at which this transaction lists the story, the same for all its regions."""

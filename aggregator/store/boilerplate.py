@@ -4,13 +4,15 @@ Only sentences that two candidates share are counted: those of an ordinary text 
 fill the store for nothing.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from sqlalchemy import Connection, bindparam, select
 
+from aggregator.dedupe.compared import sentence_key
+from aggregator.store.ahead import Known
 from aggregator.store.batch import Batch
 from aggregator.store.dedupe_tables import sentence
-from aggregator.store.neighbours import WINDOW_DAYS, Known
+from aggregator.store.neighbours import WINDOW_DAYS
 from aggregator.store.statements import chunks, upsert
 
 OPENINGS = 6  # under so many a sentence is boilerplate (measured on Chinese papers: precision .971 to .997)
@@ -21,15 +23,20 @@ _COUNTED = select(sentence.c.sentence, sentence.c.lead_key).where(
 _NOTE = upsert(sentence, update=["bucket"], where_changed="bucket")
 
 
-def find_boilerplate(connection: Connection, batch: Batch, known: Iterable[Known]) -> Collection[int]:
+def find_boilerplate(
+    connection: Connection, batch: Batch, known: Sequence[Known], *, source: int | None = None
+) -> Collection[int]:
     """Give the sentences of these texts that are boilerplate, and count what they share.
 
-    A sentence known under `OPENINGS` openings gets no further ones, so that the table stays small.
+    A sentence known under `OPENINGS` openings gets no further ones, so that the table stays small. What
+    `source` begins its texts with is found by its titles: under as many of them it is a form, too.
     """
     openings: dict[int, set[int]] = {}
     for one in known:
         for found in one.sentences:
             openings.setdefault(found, set()).add(one.lead_key)
+    for found, titles in _forms(known, source):
+        openings[found].update(titles)
     shared = {of: leads for of, leads in openings.items() if len(leads) > 1}
     if not shared:
         return frozenset()
@@ -44,6 +51,19 @@ def find_boilerplate(connection: Connection, batch: Batch, known: Iterable[Known
         if len(before | leads) >= OPENINGS:
             boilerplate.add(of)
     return boilerplate
+
+
+def _forms(known: Iterable[Known], source: int | None) -> Iterator[tuple[int, set[int]]]:
+    """Give the sentences that one source has under many titles, with those.
+
+    Other outlets' copies do not count: an agency's piece stands under many titles and is no form.
+    """
+    titles: dict[int, set[int]] = {}
+    for one in known:
+        if one.neighbour.source == source:
+            for found in one.sentences:
+                titles.setdefault(found, set()).add(sentence_key(one.neighbour.compared.title))
+    return ((found, under) for found, under in titles.items() if len(under) >= OPENINGS)
 
 
 def write_openings(connection: Connection, batch: Batch) -> None:

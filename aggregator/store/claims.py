@@ -64,6 +64,7 @@ _DOCUMENT_COLUMNS = (
     document.c.last_modified,
     document.c.body_hash,
     *HISTORY_COLUMNS,
+    document.c.rhythm,
     document_link.c.hint,
     source.c.slug,
     source_memory.c.body.label("memory"),
@@ -130,9 +131,15 @@ def lease(
     return tuple(leases[group.name] for group in groups)
 
 
-def release(connection: Connection, held: HostLease) -> None:
-    """Give a host group back, unless its lease lapsed and went to somebody else."""
-    connection.execute(_RELEASE, {"of": held.group, "held": held.token})
+def release(connection: Connection, held: Sequence[HostLease]) -> None:
+    """Give host groups back, unless a lease lapsed and went to somebody else."""
+    if held:
+        connection.execute(_RELEASE, [{"of": lease.group, "held": lease.token} for lease in held])
+
+
+def release_group(connection: Connection, name: str, token: str) -> None:
+    """Do so by the group's name and the lease's token."""
+    connection.execute(_RELEASE, {"of": name, "held": token})
 
 
 def spread_overdue(connection: Connection, *, now: int, per_document_s: float, at_most_s: float) -> int:
@@ -223,6 +230,7 @@ def _due_document(row: AnyRow) -> DueDocument:
             first=bool(row.first),
             history=load_history(row),
             hint=load_hint(row.hint),
+            rhythm=row.rhythm,
         ),
         SourceMemory.loads(row.memory),
     )

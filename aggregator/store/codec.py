@@ -1,10 +1,11 @@
 """Values without a column of their own, as compact JSON; what is empty or usual is left out."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import fields
 from functools import lru_cache
 from hashlib import blake2b
+from types import MappingProxyType
 from typing import Any
 
 from aggregator.model.document import Failure, FailureKind, Role
@@ -17,6 +18,9 @@ from aggregator.store.times import from_us, to_us
 KEY_DIGEST_BYTES = 16  # of identity keys: 2**64 entries before two of one source are likely to collide
 COVER_DIGEST_BYTES = 8  # compared within one entry only
 _TAKEN_AWAY = ("full_text", "images", "archive")
+# looked up for every copy that is shown: to call the enum takes three times as long
+_PRECISIONS = {str(one): one for one in Precision}
+_EVIDENCES = {str(one): one for one in Evidence}
 _SEPARATOR = "\x1f"  # the unit separator of ASCII; XML cannot contain it
 
 
@@ -48,7 +52,7 @@ def dump_details(entry: Entry) -> str:
     stored: dict[str, Any] = {
         "authors": entry.authors,
         "categories": entry.categories,
-        "media": [[media.url, media.type, media.bytes, media.title] for media in entry.media],
+        "media": list(map(_medium, entry.media)),
         "publisher": credit.publisher,
         "origin": credit.origin,
         "reporters": credit.reporters,
@@ -57,15 +61,23 @@ def dump_details(entry: Entry) -> str:
         "dateline": credit.dateline,
         "publisher_url": credit.publisher_url,
         "signals": signal_values(entry.signals),
+        "breadcrumb": entry.breadcrumb,
     }
     filled = {name: value for name, value in stored.items() if value}
     return _dump(filled) if filled else "{}"
 
 
-def load_details(text: str) -> dict[str, Any]:
+def _medium(media: Media) -> list[object]:
+    """Give a medium as a list; one without a size as it was stored before there were sizes."""
+    said: list[object] = [media.url, media.type, media.bytes, media.title]
+    return said if media.width is None else [*said, media.width, media.height]
+
+
+@lru_cache(maxsize=4096)  # a story is read for the views of its city, province and country
+def load_details(text: str) -> Mapping[str, Any]:
     """Give the fields that `dump_details` kept, by the names of `Copy`."""
     stored = json.loads(text)
-    return {
+    found = {
         "authors": tuple(stored.get("authors", ())),
         "categories": tuple(stored.get("categories", ())),
         "media": tuple(Media(*media) for media in stored.get("media", ())),
@@ -79,7 +91,9 @@ def load_details(text: str) -> dict[str, Any]:
             publisher_url=stored.get("publisher_url"),
         ),
         "signals": load_signals(stored.get("signals", {})),
+        "breadcrumb": tuple(stored.get("breadcrumb", ())),
     }
+    return MappingProxyType(found)  # kept: nobody may change it
 
 
 def signal_values(signals: Signals) -> dict[str, Any]:
@@ -100,7 +114,7 @@ def load_signals(stored: Mapping[str, Any]) -> Signals:
 
 def load_moment(row: AnyRow) -> Moment:
     """Give the publication time of a row of `entry`."""
-    return Moment(from_us(row.published), Precision(row.precision), Evidence(row.evidence))
+    return Moment(from_us(row.published), _PRECISIONS[row.precision], _EVIDENCES[row.evidence])
 
 
 @lru_cache(maxsize=1024)  # most entries are placed by their source's home region: the same evidence each time
@@ -109,9 +123,10 @@ def dump_evidence(evidence: tuple[PlaceEvidence, ...]) -> str:
     return _dump([[item.where, item.text, item.rule] for item in evidence])
 
 
-def load_evidence(text: str) -> Iterable[PlaceEvidence]:
+@lru_cache(maxsize=4096)
+def load_evidence(text: str) -> tuple[PlaceEvidence, ...]:
     """Give what `dump_evidence` kept."""
-    return (PlaceEvidence(*item) for item in json.loads(text))
+    return tuple(PlaceEvidence(*item) for item in json.loads(text))
 
 
 def dump_report(report: PollReport) -> str:

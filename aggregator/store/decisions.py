@@ -14,7 +14,7 @@ from aggregator.store.batch import Batch, Effects, Lineages
 from aggregator.store.decision_tables import decision
 from aggregator.store.engine import check_schema, transaction, write_engine
 from aggregator.store.facts import read_guid_names
-from aggregator.store.placing import decide_place, follow_place
+from aggregator.store.placing import decide_place, follow_place, undo_place
 from aggregator.store.regrouping import merge, pin, split_off
 from aggregator.store.review import Verdict, Waiting, carry_out, decide, list_missing, named_entries, waiting
 from aggregator.store.rulings import find_entries
@@ -105,6 +105,11 @@ class DecisionStore:
         with transaction(self._engine) as connection, _batch(connection, now) as batch:
             return decide_place(connection, batch, uuid, region_id, said=Verdict(act, reason, who, batch.now))
 
+    def undo_place(self, uuid: UUID, region_id: str, *, now: datetime) -> bool:
+        """Let the rules say whether a story is in a region; see `placing.undo_place`."""
+        with transaction(self._engine) as connection, _batch(connection, now) as batch:
+            return undo_place(connection, batch, uuid, region_id)
+
     def waiting(self, source_id: str | None = None, *, rejected: bool = False) -> list[Waiting]:
         """Give the entries that wait for a person, or those that were rejected."""
         with transaction(self._engine) as connection:
@@ -126,6 +131,20 @@ class DecisionStore:
             if rows:
                 decide(connection, batch, rows, Verdict(act, reason, who, batch.now))
             return len(rows)
+
+    def log(self, *, most: int, before: int | None = None) -> tuple[Decision, ...]:
+        """Give the latest decisions, the newest first; with `before` those older than the one of that id."""
+        found = select(decision).order_by(decision.c.id.desc()).limit(most)
+        if before is not None:
+            found = found.where(decision.c.id < before)
+        with transaction(self._engine) as connection:
+            return tuple(map(decision_of, connection.execute(found)))
+
+    def decision(self, number: int) -> Decision | None:
+        """Give one decision by its id, None when there is none."""
+        with transaction(self._engine) as connection:
+            row = connection.execute(select(decision).where(decision.c.id == number)).first()
+            return None if row is None else decision_of(row)
 
     def export(self) -> tuple[Decision, ...]:
         """Give every decision that was ever made, the oldest first."""

@@ -42,17 +42,25 @@ class Intake:
 
 
 def take_in(
-    connection: Connection, batch: Batch, scope: Scope, signed: Sequence[SignedEntry], *, effects: Effects
+    connection: Connection,
+    batch: Batch,
+    scope: Scope,
+    signed: Sequence[SignedEntry],
+    *,
+    effects: Effects,
+    as_before: int = 0,
 ) -> Intake:
     """Store the new entries and the changed texts of one reading.
 
     Of several entries with one identity key in a document the first counts. An entry whose row is gone but
-    whose key is still known stays gone.
+    whose key is still known stays gone. `as_before` counts entries that are shown as they are stored.
     """
     found: dict[bytes, SignedEntry] = {}
     for item in signed:
         found.setdefault(key_digest(item.entry.key), item)
-    known = _known(connection, scope, list(found))
+    known = batch.settling.ahead.known.pop(scope.document, None)
+    if known is None:
+        known = _known(connection, scope, list(found))
     _see_again(connection, batch, scope, known)
     revisions = _revisions(connection, scope, found, known)
     if revisions:
@@ -62,7 +70,7 @@ def take_in(
     if newcomers:
         _insert(connection, batch, scope, newcomers)
     revised = sum(revision.is_material for revision in revisions)
-    return Intake(newcomers, revised, len(signed) - len(fresh) - revised)
+    return Intake(newcomers, revised, len(signed) - len(fresh) - revised + as_before)
 
 
 _KNOWN = select(
@@ -75,7 +83,7 @@ _KNOWN = select(
 ).where(entry_key.c.source == bindparam("of"), entry_key.c.digest.in_(bindparam("digests", expanding=True)))
 
 
-def _known(connection: Connection, scope: Scope, digests: Sequence[bytes]) -> dict[bytes, AnyRow]:
+def _known(connection: Connection, scope: Scope, digests: Sequence[bytes]) -> Mapping[bytes, AnyRow]:
     rows: dict[bytes, AnyRow] = {}
     for some in chunks(digests):
         found = connection.execute(_KNOWN, {"of": scope.source, "digests": some})

@@ -73,7 +73,13 @@ def note_return(connection: Connection, *, last_beat: int, now: int) -> None:
 
 def read_episodes(connection: Connection, *, namespace: UUID) -> tuple[Episode, ...]:
     """Give the episodes that changed last, the newest change first."""
-    return tuple(_episode(row, namespace) for row in connection.execute(_LATEST))
+    return tuple(episode_of(row, namespace) for row in connection.execute(_LATEST))
+
+
+def read_open_episodes(connection: Connection, *, namespace: UUID) -> tuple[Episode, ...]:
+    """Give the episodes that have not ended, the newest begin first."""
+    newest = _OPEN.order_by(episode.c.began_at.desc(), episode.c.id.desc())
+    return tuple(episode_of(row, namespace) for row in connection.execute(newest))
 
 
 def _begin(connection: Connection, fresh: list[Present], *, now: int) -> None:
@@ -98,7 +104,8 @@ def _begin(connection: Connection, fresh: list[Present], *, now: int) -> None:
     connection.execute(insert(episode), rows)
 
 
-def _episode(row: AnyRow, namespace: UUID) -> Episode:
+def episode_of(row: AnyRow, namespace: UUID) -> Episode:
+    """Give the episode of a row of `episode` that has the `slug` of its source."""
     condition, began_at = Condition(row.kind), from_us(row.began_at)
     return Episode(
         uuid=episode_uuid(namespace, row.source, condition, began_at),

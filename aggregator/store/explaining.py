@@ -6,6 +6,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection, Engine, select
 
+from aggregator.errors import StoryNotFound
 from aggregator.model.account import StoredCopy, StoryAccount
 from aggregator.model.decision import Act, Decision
 from aggregator.store.accounts import copies_at, decision_of, read_account, stored_copies
@@ -51,6 +52,15 @@ class AccountStore:
         """Give the entries at an article's address; reads all entries."""
         with transaction(self._engine) as connection:
             return copies_at(connection, address)
+
+    def named(self, name: str) -> StoredCopy:
+        """Give an entry by its `entry_name`; raises StoryNotFound."""
+        with transaction(self._engine) as connection:
+            found = find_entries(connection, read_guid_names(connection), [name])
+            copies = stored_copies(connection, found.values())
+        if not copies:
+            raise StoryNotFound(f"the store holds no entry {' '.join(name.split())}")
+        return copies[0]
 
     def giver(self, uuid: UUID) -> StoredCopy:
         """Give the entry that a story's uuid comes from, also when the story became part of another one.

@@ -6,9 +6,11 @@ from sqlalchemy import Connection, select
 
 from aggregator.model.document import Role
 from aggregator.model.poll import PollReport, SourceHealth
+from aggregator.store.alarms import read_alarms
 from aggregator.store.articles import read_refusals, read_waiting
 from aggregator.store.codec import load_report
 from aggregator.store.decision_tables import source_signals
+from aggregator.store.oddities import read_odd
 from aggregator.store.schema import document, source
 from aggregator.store.signals import all_reasons
 from aggregator.store.statements import AnyRow
@@ -39,11 +41,17 @@ _DOCUMENTS = (
 def read_health(connection: Connection) -> tuple[SourceHealth, ...]:
     """Give every configured source's health, ordered by id."""
     waiting, refusals = read_waiting(connection), read_refusals(connection)
+    odd, alarms = read_odd(connection), read_alarms(connection)
     documents: dict[int, list[AnyRow]] = {}
     for row in connection.execute(_DOCUMENTS):
         documents.setdefault(row.source, []).append(row)
     return tuple(
-        replace(_health(row, documents.get(row.id, []), refusals.get(row.id)), waiting=waiting.get(row.id, 0))
+        replace(
+            _health(row, documents.get(row.id, []), refusals.get(row.id)),
+            waiting=waiting.get(row.id, 0),
+            odd=odd.get(row.id),
+            alarms=alarms.get(row.id, ()),
+        )
         for row in connection.execute(_SOURCES)
     )
 

@@ -53,6 +53,17 @@ def is_withdrawn(connection: Connection, uuid: UUID) -> bool:
     return connection.execute(held.limit(1)).first() is not None
 
 
+def withdrawn_of(connection: Connection, uuids: Collection[UUID]) -> frozenset[UUID]:
+    """Give those of these stories that are withdrawn, also ones that the store does not hold (any more)."""
+    found: set[UUID] = set()
+    for some in chunks(sorted(map(str, uuids))):
+        held = select(decision.c.subject).where(
+            decision.c.subject.in_(some), decision.c.act == Act.HIDE, decision.c.undone_at.is_(None)
+        )
+        found.update(map(UUID, connection.scalars(held)))
+    return frozenset(found)
+
+
 def withdrawn_between(
     connection: Connection, region: int, *, since: int, before: int
 ) -> tuple[Withdrawn, ...]:

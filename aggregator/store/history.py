@@ -16,7 +16,8 @@ from aggregator.store.times import day_of, from_us, seconds_us
 MARKS = 20  # outcomes shown of a source: a day and a night of hourly polls, nearly
 WEEK_DAYS = 7
 INSTANTS = 32  # of new entries, the latest: a rhythm shows in them, and each costs one step down an index
-_POLLS, _FRUITFUL, _NEW, _DROPPED, _ARTICLES = "polls", "fruitful", "new", "dropped:", "articles:"
+POLLS, FRUITFUL, NEW, BLOCKED, FAILED = "polls", "fruitful", "new", "blocked", "failed"
+_DROPPED, _ARTICLES = "dropped:", "articles:"
 _OUTCOMES = {str(outcome): outcome for outcome in Outcome}
 _GOOD = frozenset({Outcome.NEW, Outcome.UNCHANGED, Outcome.NOT_MODIFIED})
 
@@ -33,9 +34,11 @@ def count_poll(connection: Connection, of: int, report: PollReport, *, day: int)
     """
     is_root = report.role is Role.ROOT
     sums = {
-        _POLLS: int(is_root),
-        _FRUITFUL: int(is_root and report.outcome is Outcome.NEW),
-        _NEW: report.counts.new,
+        POLLS: int(is_root),
+        FRUITFUL: int(is_root and report.outcome is Outcome.NEW),
+        BLOCKED: int(is_root and report.outcome is Outcome.BLOCKED),
+        FAILED: int(is_root and report.outcome is Outcome.FAILED),
+        NEW: report.counts.new,
         **{f"{_ARTICLES}{ending}": 1 for ending in _endings(report)},
         **{f"{_DROPPED}{reason}": n for reason, n in report.dropped.items()},
     }
@@ -145,9 +148,9 @@ def _yield(counted: Mapping[str, AnyRow]) -> Yield:
 
     return Yield(
         days=max(row.days for row in counted.values()),
-        polls=total(_POLLS),
-        fruitful=total(_FRUITFUL),
-        new=total(_NEW),
+        polls=total(POLLS),
+        fruitful=total(FRUITFUL),
+        new=total(NEW),
         dropped={what.removeprefix(_DROPPED): total(what) for what in counted if what.startswith(_DROPPED)},
         articles={
             what.removeprefix(_ARTICLES): total(what) for what in counted if what.startswith(_ARTICLES)

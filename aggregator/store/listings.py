@@ -7,11 +7,12 @@ from sqlalchemy import Connection, bindparam, insert, select
 
 from aggregator.model.decision import entry_name
 from aggregator.model.entry import Evidence, Precision
-from aggregator.store.bars import Bars, load_rules, placed_regions
+from aggregator.store.bars import Bars, Placed, load_rules, placed_regions
 from aggregator.store.batch import Batch, Effects, Rules, Scope
 from aggregator.store.codec import dump_evidence
 from aggregator.store.entries import Newcomer
 from aggregator.store.review import keep_back
+from aggregator.store.rising import lineages_of
 from aggregator.store.schema import listing, placement
 from aggregator.store.statements import chunks
 from aggregator.store.stories import Settled
@@ -50,8 +51,10 @@ def place_and_list(
     listed = 0
     for newcomer in newcomers:
         of = settled.story_of[newcomer.id]
-        regions = [*_regions(batch, newcomer), *late.get(of, ())] if newcomer.id in listable else []
-        missing = [region for region in bars.admitted(of, dict.fromkeys(regions)) if region not in shown[of]]
+        placed = _placed(batch, newcomer, leads=of in settled.created) if newcomer.id in listable else ()
+        reached = bars.reached(of, placed)
+        regions = dict.fromkeys([*reached, *late.get(of, ())] if newcomer.id in listable else ())
+        missing = [region for region in regions if region not in shown[of]]
         if missing:
             at = batch.listed_at(of, effects)
             rows.extend({"region": region, "listed_at": at, "story": of} for region in missing)
@@ -94,9 +97,10 @@ def _late(
     limited = {of for of, approved in bars.rules.limited.items() if scope.slug in approved}
     if not limited or not settled.joined:
         return {}
+    found = placed_regions(connection, settled.joined)
     return {
-        of: [up for path in sorted(paths) for up in batch.lineages.of(path) if up in limited]
-        for of, paths in placed_regions(connection, settled.joined).items()
+        of: [up for up in bars.reached(of, lineages_of(batch, paths)) if up in limited]
+        for of, paths in found.items()
     }
 
 
@@ -125,9 +129,8 @@ def _shown(connection: Connection, settled: Settled) -> dict[int, set[int]]:
     return shown
 
 
-def _regions(batch: Batch, newcomer: Newcomer) -> list[int]:
-    placements = newcomer.signed.entry.placements
-    return list(dict.fromkeys(region for found in placements for region in batch.lineages.of(found.region)))
+def _placed(batch: Batch, newcomer: Newcomer, *, leads: bool) -> Sequence[Placed]:
+    return lineages_of(batch, {found.region: leads for found in newcomer.signed.entry.placements})
 
 
 def _listable(batch: Batch, scope: Scope, newcomers: Sequence[Newcomer]) -> frozenset[int]:

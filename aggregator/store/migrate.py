@@ -2,14 +2,16 @@
 
 import sqlite3
 from pathlib import Path
+from typing import TYPE_CHECKING
 from uuid import uuid4
 
-from alembic import command
-from alembic.config import Config
 from sqlalchemy import Connection, insert, select
 
 from aggregator.store.engine import refuse_newer, schema_revision, transaction, write_engine
 from aggregator.store.schema import REVISIONS, meta
+
+if TYPE_CHECKING:
+    from alembic.config import Config
 
 MIGRATION_PATIENCE_S = 60.0  # two programs started together: the second waits for the first one's migration
 
@@ -24,6 +26,8 @@ def migrate(path: Path) -> bool:
     refuse_newer(path, found)
     if found == REVISIONS[-1]:
         return False
+    from alembic import command  # noqa: PLC0415 - 10 MB, and a store is rarely migrated
+
     path.parent.mkdir(parents=True, exist_ok=True)
     path.touch()
     engine = write_engine(path, busy_s=MIGRATION_PATIENCE_S)
@@ -37,8 +41,10 @@ def migrate(path: Path) -> bool:
     return True
 
 
-def migrations(connection: Connection | None = None) -> Config:
+def migrations(connection: Connection | None = None) -> "Config":
     """Give Alembic's configuration: the scripts inside this package, whatever the current directory."""
+    from alembic.config import Config  # noqa: PLC0415 - as above
+
     config = Config()
     script_location = str(Path(__file__).parent / "migrations")
     config.set_main_option("script_location", script_location.replace("%", "%%"))

@@ -1,16 +1,20 @@
 """What a finished poll means for the store: its report, whose reading it is, what its document remembers."""
 
+from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime
 from typing import assert_never
 
 from aggregator.model.document import Failure, FailureKind, Fetched, NotModified, Role, Validators
-from aggregator.model.entry import Reading
+from aggregator.model.entry import Evidence, Precision, Reading
 from aggregator.model.poll import Counts, FinishedPoll, Outcome, PollReport
 from aggregator.model.source import SourceMemory
 from aggregator.store.batch import Scope
+from aggregator.store.entries import Newcomer
 from aggregator.store.statements import AnyRow
 
 NOT_MODIFIED = 304
+_EXACT = frozenset({Precision.SECOND, Precision.MINUTE})
 ONE_ENTRY = frozenset({Role.ARTICLE, Role.PART})
 """Documents of one entry: they teach nothing about their source, and say nothing about others of it."""
 
@@ -20,7 +24,7 @@ def scope_of(reading: Reading, fence: AnyRow, *, role: Role, first: bool) -> Sco
     known = SourceMemory.loads(fence.memory)
     is_new_policy = fence.memory is not None and known.guid_policy != reading.memory.guid_policy
     is_first = first or (is_new_policy and role not in ONE_ENTRY)
-    return Scope(fence.source, fence.slug, fence.standing, fence.id, is_first, role)
+    return Scope(fence.source, fence.slug, fence.standing, fence.id, is_first, role, memory=fence.memory)
 
 
 def apart(reading: Reading) -> Reading:
@@ -29,6 +33,14 @@ def apart(reading: Reading) -> Reading:
         replace(item, signature=replace(item.signature, keys=(), sentences=())) for item in reading.entries
     )
     return replace(reading, entries=entries)
+
+
+def published_of(newcomers: Sequence[Newcomer]) -> tuple[datetime, ...]:
+    """Give when those newcomers appeared whose dates are exact and their publisher's own."""
+    moments = (item.signed.entry.published for item in newcomers)
+    return tuple(
+        moment.at for moment in moments if moment.precision in _EXACT and moment.evidence is not Evidence.SEEN
+    )
 
 
 def report_of(poll: FinishedPoll, counts: Counts) -> PollReport:

@@ -119,7 +119,7 @@ def _inserted(whole: str, piece: str, behind: int) -> str:
 def _entry(connection: Connection, scope: Scope, row: AnyRow, *, html: str, text: str) -> Entry:
     """Give a stored entry with another text; of its placements only the evidence, which comparing needs."""
     placements = tuple(
-        Placement("", one.score, tuple(load_evidence(one.evidence)))
+        Placement("", one.score, load_evidence(one.evidence))
         for one in connection.execute(_PLACED, {"of": row.id})
     )
     return Entry(

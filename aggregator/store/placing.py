@@ -4,6 +4,7 @@ A decision names the story's lead as an entry and the region by its id, so that 
 that listed the story once lists it again where it did: what is listed is listed once.
 """
 
+from collections.abc import Collection
 from uuid import UUID
 
 from sqlalchemy import Connection, delete, insert, select, update
@@ -18,15 +19,15 @@ from aggregator.store.batch import Batch, Effects, raise_versions
 from aggregator.store.codec import dump_evidence
 from aggregator.store.decision_tables import decision
 from aggregator.store.review import Verdict, list_missing
+from aggregator.store.rising import LEFT
 from aggregator.store.rulings import find_entries, stories_of
 from aggregator.store.schema import listing, placement, story, story_member
 from aggregator.store.statements import upsert
-from aggregator.store.unplaced import inside
+from aggregator.store.unplaced import inside, unplaced
 from aggregator.store.withdrawal import unlist
 
 EDITOR = "editor"
 PLACED = "a person placed it here"
-LEFT = "a story was taken out of the region"
 _OPPOSITE = {Act.PLACE: Act.UNPLACE, Act.UNPLACE: Act.PLACE}
 
 
@@ -50,15 +51,34 @@ def decide_place(connection: Connection, batch: Batch, uuid: UUID, path: str, *,
     return True
 
 
+def undo_place(connection: Connection, batch: Batch, uuid: UUID, path: str) -> bool:
+    """Take back what was decided of a story and a region: the rules say again; False when nothing was.
+
+    Raises StoryNotFound and StoryMoved.
+    """
+    account = read_account(connection, uuid)
+    acts = decision.c.act.in_([str(act) for act in _OPPOSITE])
+    names = [one.name for one in account.copies]
+    mine = (acts, decision.c.subject.in_(names), decision.c.other == path, decision.c.undone_at.is_(None))
+    done = connection.execute(update(decision).where(*mine).values(undone_at=batch.now))
+    if not done.rowcount:
+        return False
+    _take_back(connection, batch, account.lead, path)
+    return True
+
+
 def follow_place(connection: Connection, batch: Batch, told: Decision) -> None:
-    """Do what follows from a decision of another copy of the store; undone it means the opposite."""
-    act = told.act if told.undone_at is None else _OPPOSITE[told.act]
-    if told.other is not None and batch.lineages.of(told.other):
-        carry_out_place(connection, batch, told.subject, told.other, act=act)
+    """Do what follows from a decision of another copy of the store; of one that was taken back, too."""
+    if told.other is None or not batch.lineages.of(told.other):
+        return
+    if told.undone_at is None:
+        carry_out_place(connection, batch, told.subject, told.other, act=told.act)
+    else:
+        _take_back(connection, batch, told.subject, told.other)
 
 
 def carry_out_place(connection: Connection, batch: Batch, name: str, path: str, *, act: Act) -> None:
-    """Change placements and listings of the story of an entry, if it is stored."""
+    """Change listings of the story of an entry, if it is stored, and say that a person placed it."""
     found = find_entries(connection, batch.guid_names, [name])
     if name not in found:
         return
@@ -70,7 +90,7 @@ def carry_out_place(connection: Connection, batch: Batch, name: str, path: str, 
         "entry": found[name],
         "region": batch.lineages.of(path)[0],
         "score": 1.0,
-        "evidence": dump_evidence((PlaceEvidence(EDITOR, path, PLACED),)),
+        "evidence": _by_editor(path),
     }
     connection.execute(upsert(placement), row)
     effects = Effects(touched={of})
@@ -78,15 +98,43 @@ def carry_out_place(connection: Connection, batch: Batch, name: str, path: str, 
     batch.add(effects)
 
 
-def _leave(connection: Connection, batch: Batch, of: int, regions: frozenset[int]) -> None:
-    """Take a story out of some regions, and out of those above that have it from nowhere else."""
+def _take_back(connection: Connection, batch: Batch, name: str, path: str) -> None:
+    """Let the rules say whether the story of an entry is in a region: as if nobody had decided."""
+    found = find_entries(connection, batch.guid_names, [name])
+    if name not in found:
+        return
+    of = stories_of(connection, [found[name]])[found[name]]
+    lineage = batch.lineages.of(path)
     members = select(story_member.c.entry).where(story_member.c.story == of)
-    connection.execute(
-        delete(placement).where(placement.c.entry.in_(members), placement.c.region.in_(regions))
-    )
-    paths = placed_regions(connection, {of}).get(of, set())
-    stays = {up for path in paths for up in batch.lineages.of(path)} - regions
+    by_editor = (placement.c.region == lineage[0]) & (placement.c.evidence == _by_editor(path))
+    connection.execute(delete(placement).where(placement.c.entry.in_(members), by_editor))
+    effects = Effects(touched={of})
+    list_missing(connection, batch, {of}, effects=effects)
+    batch.add(effects)
+    _leave(connection, batch, of, frozenset(), only=lineage)
+
+
+def _by_editor(path: str) -> str:
+    return dump_evidence((PlaceEvidence(EDITOR, path, PLACED),))
+
+
+def _leave(
+    connection: Connection,
+    batch: Batch,
+    of: int,
+    regions: frozenset[int],
+    *,
+    only: Collection[int] | None = None,
+) -> None:
+    """Take a story out of some regions, and out of those above that have it from nowhere else.
+
+    With `only` no other region loses it. The placements stay: a decision that is taken back leaves them.
+    """
+    left = regions | unplaced(connection, {of}).get(of, frozenset())
+    lineages = [batch.lineages.of(path) for path in placed_regions(connection, {of}).get(of, {})]
+    stays = {up for lineage in lineages if lineage and lineage[0] not in left for up in lineage} - left
     listed = set(connection.scalars(select(listing.c.region).where(listing.c.story == of)))
+    gone = listed - stays if only is None else (listed - stays) & set(only)
     uuid = UUID(connection.execute(select(story.c.uuid).where(story.c.id == of)).scalar_one())
-    rewrite_archives(connection, uuid, why=LEFT, now=batch.now, regions=listed - stays)
-    raise_versions(connection, unlist(connection, of, now=batch.now, regions=listed - stays), now=batch.now)
+    rewrite_archives(connection, uuid, why=LEFT, now=batch.now, regions=gone)
+    raise_versions(connection, unlist(connection, of, now=batch.now, regions=gone), now=batch.now)

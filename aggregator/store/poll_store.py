@@ -5,15 +5,17 @@ from datetime import datetime
 from pathlib import Path
 from uuid import UUID
 
-from sqlalchemy import Engine, insert, select
+from sqlalchemy import Engine, func, insert, select
 
 from aggregator.errors import Fault
+from aggregator.model.alert import Delivery, Webhook
 from aggregator.model.condition import conditions
-from aggregator.model.poll import FinishedPoll, HostLease, PollReport
+from aggregator.model.document import Role
+from aggregator.model.poll import Demand, FinishedPoll, HostLease, PollReport
 from aggregator.model.region import RegionTree
 from aggregator.model.source import Source
 from aggregator.ports import Archivist, Planner
-from aggregator.store import claims, episodes, facts, topics
+from aggregator.store import alerts, claims, episodes, facts, topics
 from aggregator.store.archives import lower_archives, return_to_archives
 from aggregator.store.batch import Batch, GuidNames, Lineages
 from aggregator.store.engine import check_schema, transaction, write_engine
@@ -21,7 +23,7 @@ from aggregator.store.groups import GroupOf
 from aggregator.store.health import read_health
 from aggregator.store.history import read_history
 from aggregator.store.retention import Retention, retain
-from aggregator.store.schema import config_revision
+from aggregator.store.schema import config_revision, document
 from aggregator.store.sealing import seal_archives
 from aggregator.store.search import renew_if_outdated
 from aggregator.store.search_fill import fill
@@ -107,6 +109,24 @@ class SqlPollStore:
             )
             episodes.follow_up(connection, present, now=to_us(now))
 
+    def demand(self) -> Demand:
+        """Give how many documents are asked by their rhythm, and their mean share in a request's price."""
+        paced = (document.c.due_at.is_not(None), document.c.role == Role.ROOT, document.c.pull > 0)
+        with self._engine.connect() as connection:
+            found = connection.execute(select(func.count(), func.avg(document.c.pull)).where(*paced)).one()
+        return Demand(found[0], found[1] or 0.0)
+
+    def due_alerts(self, hooks: Sequence[Webhook], *, now: datetime) -> tuple[Delivery, ...]:
+        """Give what is to be sent now to any of these webhooks; what is new goes into the outbox."""
+        with transaction(self._engine) as connection:
+            namespace = UUID(read_meta(connection, ["namespace"])["namespace"])
+            return alerts.due_alerts(connection, hooks, namespace=namespace, now=to_us(now))
+
+    def settle_alert(self, delivery: Delivery, *, failure: str | None, now: datetime) -> None:
+        """Keep how a try ended: without `failure` it arrived, else it is due again later."""
+        with transaction(self._engine) as connection:
+            alerts.settle_alert(connection, delivery, failure=failure, now=to_us(now))
+
     def subscribers(self, *, now: datetime) -> Mapping[str, int]:
         """Give how many subscribe to the regions that show a source, by its id; 0 is left out."""
         with transaction(self._engine) as connection:
@@ -141,10 +161,10 @@ class SqlPollStore:
             until = at + seconds_us(lease_s)
             return claims.lease(connection, source_ids, wanted, free=free, now=at, until=until)
 
-    def release(self, lease: HostLease) -> None:
-        """Give a host group back; nothing happens when its lease went to somebody else."""
+    def release(self, *leases: HostLease) -> None:
+        """Give host groups back; nothing happens to one whose lease went to somebody else."""
         with transaction(self._engine) as connection:
-            claims.release(connection, lease)
+            claims.release(connection, leases)
 
     def commit(self, polls: Sequence[FinishedPoll], *, now: datetime) -> tuple[PollReport, ...]:
         """Store finished polls in one transaction, each in a savepoint of its own, in order."""

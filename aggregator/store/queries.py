@@ -15,7 +15,9 @@ from aggregator.store.bars import approved_for_story, approved_of
 from aggregator.store.decision_tables import approval
 from aggregator.store.dedupe_tables import listing_guid
 from aggregator.store.hidden import is_withdrawn, withdrawn_between
+from aggregator.store.mixing import led_lines, mix
 from aggregator.store.redirects import refuse_moved
+from aggregator.store.rise_tables import region_rule
 from aggregator.store.schema import (
     Int,
     listing,
@@ -69,6 +71,8 @@ def read_view(connection: Connection, query: RegionQuery) -> RegionView:
     if query.limit is None:
         since = min(head.newest - seconds_us(WINDOW.total_seconds()), head.least or 0)
         page |= {"since": since, "most": WINDOW_MOST}
+    if head.max_share is not None:
+        return _mixed_view(connection, query, head, page)
     rows = connection.execute(_VIEW_COPIES, page).all()
     reasons = reasons_by_story(connection.execute(_VIEW_REASONS, page))
     stories = assemble(rows, reasons, approved_of(head.approved))
@@ -84,7 +88,14 @@ def read_view(connection: Connection, query: RegionQuery) -> RegionView:
         next_before=from_us(last) if last > head.oldest else None,
         archive=head.archive,
         withdrawn=gone,
+        newer_before=_newer_before(connection, page) if query.before and query.limit else None,
     )
+
+
+def _newer_before(connection: Connection, page: Mapping[str, int | None]) -> datetime | None:
+    """Give the cursor whose page ends where this one begins; None when that is the newest page."""
+    found: int | None = connection.execute(_NEWER, page).scalar()
+    return None if found is None else from_us(found)
 
 
 def _selected_view(connection: Connection, query: RegionQuery, head: AnyRow, before: int) -> RegionView:
@@ -105,6 +116,25 @@ def _selected_view(connection: Connection, query: RegionQuery, head: AnyRow, bef
         stories=assemble(rows, reasons, approved_of(head.approved)),
         next_before=from_us(shown[-1]) if len(lines) > len(shown) else None,
         withdrawn=gone,
+    )
+
+
+def _mixed_view(connection: Connection, query: RegionQuery, head: AnyRow, page: dict[str, int]) -> RegionView:
+    """Give the same window without what its sources have above their share; the next one begins below it."""
+    lines = led_lines(connection, page)
+    shown = {"of": head.id, "lines": mix(lines, head.max_share)}
+    rows = connection.execute(_LINES_COPIES, shown).all()
+    reasons = reasons_by_story(connection.execute(_LINES_REASONS, shown))
+    last = lines[-1][0]
+    since = last if len(lines) == page["most"] else page["since"]
+    return RegionView(
+        region=query.region,
+        version=_version(head),
+        stories=assemble(rows, reasons, approved_of(head.approved)),
+        next_before=from_us(last) if last > head.oldest else None,
+        archive=head.archive,
+        withdrawn=withdrawn_between(connection, head.id, since=since, before=page["before"]),
+        newer_before=_newer_before(connection, page) if query.before and query.limit else None,
     )
 
 
@@ -162,6 +192,10 @@ _HEAD = (
         .where(approval.c.region == region.c.id)
         .scalar_subquery()
         .label("approved"),
+        select(region_rule.c.max_share)
+        .where(region_rule.c.region == region.c.id)
+        .scalar_subquery()
+        .label("max_share"),
         select(archive.c.name)
         .where(archive.c.region == region.c.id, archive.c.stories > 0)
         .order_by(archive.c.seq.desc())
@@ -171,6 +205,13 @@ _HEAD = (
     )
     .outerjoin(region_version, region_version.c.region == region.c.id)
     .where(region.c.path == bindparam("path"))
+)
+_NEWER = (
+    select(listing.c.listed_at)
+    .where(listing.c.region == bindparam("of"), listing.c.listed_at >= bindparam("before"))
+    .order_by(listing.c.listed_at)
+    .offset(bindparam("most", type_=Int))
+    .limit(1)
 )
 _PAGE = (
     select(listing.c.story, listing.c.listed_at, listing_guid.c.uuid)

@@ -1,6 +1,6 @@
 """The store as serving sees it (`ports.ReadStore`); it cannot write and never waits for a writer."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from pathlib import Path
 from uuid import UUID
@@ -15,14 +15,16 @@ from aggregator.model.story import RegionQuery, RegionVersion, RegionView, Story
 from aggregator.store.accounts import read_shown_account
 from aggregator.store.archives import read_archive
 from aggregator.store.engine import check_schema, read_engine, transaction
-from aggregator.store.episodes import read_episodes
+from aggregator.store.episodes import read_episodes, read_open_episodes
 from aggregator.store.facts import read_config_faults, read_former_regions
 from aggregator.store.health import read_health
+from aggregator.store.hidden import withdrawn_of
 from aggregator.store.history import read_history
 from aggregator.store.queries import read_story, read_story_view, read_versions, read_view
 from aggregator.store.sampling import newest_copies
 from aggregator.store.schema import config_revision, region
 from aggregator.store.statements import read_meta
+from aggregator.store.tallies import read_listed_by_day
 from aggregator.store.times import from_us, to_us
 
 
@@ -64,6 +66,16 @@ class SqlReadStore:
         with transaction(self._engine) as connection:
             return read_view(connection, query)
 
+    def listed_by_day(self, ends: Mapping[str, datetime], *, days: int) -> Mapping[str, tuple[int, ...]]:
+        """Give how many stories each region listed on each of some days (24 h), the oldest first."""
+        with transaction(self._engine) as connection:
+            return read_listed_by_day(connection, ends, days=days)
+
+    def withdrawn(self, uuids: Collection[UUID]) -> frozenset[UUID]:
+        """Give those of these stories that nobody may be shown any more."""
+        with transaction(self._engine) as connection:
+            return withdrawn_of(connection, uuids)
+
     def story(self, uuid: UUID) -> Story:
         """Give one story; raises StoryMoved, and StoryNotFound, also for a story that no region lists."""
         with transaction(self._engine) as connection:
@@ -104,6 +116,12 @@ class SqlReadStore:
         with transaction(self._engine) as connection:
             namespace = UUID(read_meta(connection, ["namespace"])["namespace"])
             return read_episodes(connection, namespace=namespace)
+
+    def open_alerts(self) -> tuple[Episode, ...]:
+        """Give what is the matter now, the newest begin first."""
+        with transaction(self._engine) as connection:
+            namespace = UUID(read_meta(connection, ["namespace"])["namespace"])
+            return read_open_episodes(connection, namespace=namespace)
 
     def config(self, *, after: int = 0) -> tuple[int, str] | None:
         """Give number and body of the applied configuration revision, None when there is none `after` it."""

@@ -19,6 +19,7 @@ from aggregator.store.facts import read_guid_names
 from aggregator.store.hidden import hidden_stories
 from aggregator.store.leads import choose_leads
 from aggregator.store.merging import elder_of, take_over
+from aggregator.store.rising import settle_places
 from aggregator.store.rulings import find_entries, rulings_of, stories_of
 from aggregator.store.schema import story, story_member
 from aggregator.store.splitting import branch, guid_giver, list_parted, part_story
@@ -125,6 +126,7 @@ def unite(connection: Connection, batch: Batch, a: int, b: int) -> int:
         take_over(connection, batch, elder, younger, why=(by, DECIDED), effects=effects)
         choose_leads(connection, {elder}, rulings_of(connection, batch), now=batch.now)
         batch.add(effects)
+        settle_places(connection, batch, {elder})
     return elder
 
 

@@ -11,6 +11,7 @@ from aggregator.model.decision import Act, entry_name
 from aggregator.store.bars import IS_SHOWN, PENDING, REJECTED, Bars, load_rules, placed_regions
 from aggregator.store.batch import Batch, Effects
 from aggregator.store.decision_tables import decision, review
+from aggregator.store.rising import lineages_of, list_once
 from aggregator.store.schema import entry, entry_text, listing, source, story, story_member
 from aggregator.store.statements import AnyRow, chunks, upsert
 from aggregator.store.times import from_us
@@ -154,16 +155,10 @@ def list_missing(connection: Connection, batch: Batch, stories: Collection[int],
     for of in sorted(stories):
         if of in bars.hidden or of not in placed:
             continue
-        regions = {up for path in placed[of] for up in batch.lineages.of(path)}
-        back = bars.admitted(of, sorted(regions)) if of in bars.unplaced else None
+        regions = bars.reached(of, lineages_of(batch, placed[of]))
+        back = regions if of in bars.unplaced else None
         effects.regions.update(relist(connection, of, regions=back))
-        listed = set(connection.scalars(select(listing.c.region).where(listing.c.story == of)))
-        missing = bars.admitted(of, sorted(regions - listed))
-        if missing:
-            at = batch.listed_at(of, effects)
-            rows = [{"region": region, "listed_at": at, "story": of} for region in missing]
-            connection.execute(insert(listing), rows)
-            effects.regions.update(missing)
+        list_once(connection, batch, of, regions, effects=effects)
 
 
 _DECIDED = select(decision.c.subject, decision.c.act).where(

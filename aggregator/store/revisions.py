@@ -60,6 +60,7 @@ def revise(
     ]
     if bands:
         connection.execute(upsert(band), bands)
+    batch.settling.ahead.forget()
     material = [] if quiet else [row for revision, row in pairs if revision.is_material]
     if material:
         connection.execute(_NEXT_REVISION, [{"of": row.id} for row in material])

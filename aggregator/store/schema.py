@@ -20,7 +20,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-REVISIONS = tuple(f"{number:04}" for number in range(1, 16))
+REVISIONS = tuple(f"{number:04}" for number in range(1, 14))
 """Every migration that this program knows, oldest first; the last one is the schema it works with."""
 
 # STRICT tables refuse a text where an integer belongs; they know INTEGER, which is 64 bits wide in SQLite.
@@ -117,6 +117,8 @@ document = Table(
     Column("move_since", Int),
     Column("move_polls", Int),
     Column("wishes", Text),  # as JSON: ttl, skipHours and skipDays, which hold through 304s; `news_at`
+    Column("rhythm", LargeBinary),  # what its polls taught about when news comes, packed by `poll.rhythm`
+    Column("pull", REAL, nullable=False, server_default="0"),  # its share in the price of a request
     UniqueConstraint("source", "address"),
     Index(None, "host_group", "due_at"),
     Index(None, "role", "source"),  # pages lead to many documents; the configured ones are few
@@ -248,7 +250,7 @@ poll_day = Table(
     metadata,
     Column("day", Int, nullable=False),
     Column("source", Int, nullable=False),
-    # What is counted: polls, fruitful ones, new entries, or "dropped:" and the reason (store/history.py).
+    # Polls, fruitful, blocked and failed ones, new entries, "dropped:" + reason (store/history.py).
     Column("what", Text, nullable=False),
     Column("n", Int, nullable=False),
     PrimaryKeyConstraint("day", "source", "what"),

@@ -77,11 +77,11 @@ def estimated(connection: sqlite3.Connection) -> list[Part]:
     for kind, name, of in _schema(connection):
         if kind != "table":
             continue
-        columns = [row[1] for row in connection.execute(f"PRAGMA table_info({name})")]
+        columns = [row[1] for row in connection.execute(f'PRAGMA table_info("{name}")')]
         length = " + ".join(_LENGTH.format(column) for column in columns)
         rows = _rows(connection, name)
         # Rows in the middle: those at an end are the oldest or the newest, and of another length.
-        sample = f"SELECT * FROM {name} LIMIT {SAMPLE} OFFSET {max(0, (rows - SAMPLE) // 2)}"  # noqa: S608 - names of our own schema
+        sample = f'SELECT * FROM "{name}" LIMIT {SAMPLE} OFFSET {max(0, (rows - SAMPLE) // 2)}'  # noqa: S608 - names of our own schema
         (mean,) = connection.execute(f"SELECT coalesce(avg({length}), 0) FROM ({sample})").fetchone()  # noqa: S608 - as above
         parts.append(Part(name, of, round(rows * (mean + ROW_BYTES) * FILL), rows))
     return parts

@@ -6,12 +6,13 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from aggregator.model.story import story_uuid
-from aggregator.store.bars import IS_SHOWN, Bars, load_rules
+from aggregator.store.bars import Bars, load_rules, placed_regions
 from aggregator.store.batch import Batch, Effects
 from aggregator.store.dedupe_tables import listing_guid, story_redirect
 from aggregator.store.leads import choose_leads
+from aggregator.store.rising import lineages_of, list_once
 from aggregator.store.rulings import rulings_of
-from aggregator.store.schema import entry, entry_text, listing, placement, region, source, story, story_member
+from aggregator.store.schema import entry, entry_text, listing, source, story, story_member
 from aggregator.store.statements import AnyRow, chunks
 
 _MEMBERS = (
@@ -47,7 +48,7 @@ def part_story(
     if beginning:
         connection.execute(_BEGIN, beginning)
     _take_back(connection, of, new, uuid)
-    choose_leads(connection, {of, new}, rulings_of(connection, batch), now=batch.now)
+    choose_leads(connection, {of, new}, rulings_of(connection, batch), now=batch.now, anew={new})
     effects.touched.update({of, new})
     return new
 
@@ -81,23 +82,10 @@ def branch(connection: Connection, of: int, entry_id: int, *, other: int) -> set
 def list_parted(connection: Connection, batch: Batch, new: int, old: int, *, effects: Effects) -> None:
     """List a story that departed: where its members belong and the old one is listed, once, now."""
     shown = set(connection.scalars(select(listing.c.region).where(listing.c.story == old)))
-    own = set(connection.scalars(select(listing.c.region).where(listing.c.story == new)))
-    placed = connection.scalars(
-        select(region.c.path)
-        .distinct()
-        .join(placement, placement.c.region == region.c.id)
-        .join(story_member, story_member.c.entry == placement.c.entry)
-        .join(entry, entry.c.id == story_member.c.entry)
-        .where(story_member.c.story == new, IS_SHOWN)
-    )
-    missing = {one for path in placed for one in batch.lineages.of(path)} & shown - own
-    wanted = Bars.of(connection, load_rules(connection), {new}).admitted(new, sorted(missing))
-    if wanted:
-        at = batch.listed_at(new, effects)
-        connection.execute(
-            insert(listing), [{"region": one, "listed_at": at, "story": new} for one in wanted]
-        )
-        effects.regions.update(wanted)
+    placed = placed_regions(connection, {new}).get(new, {})
+    bars = Bars.of(connection, load_rules(connection), {new})
+    wanted = [one for one in bars.reached(new, lineages_of(batch, placed)) if one in shown]
+    list_once(connection, batch, new, wanted, effects=effects)
 
 
 def _uuid(batch: Batch, row: AnyRow) -> str:

@@ -2,12 +2,14 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from sqlalchemy import Connection, insert
 
-from aggregator.dedupe.story import Candidate, Joining, join
+from aggregator.dedupe.story import Candidate, Joining, Neighbour, join
 from aggregator.model.story import story_uuid
+from aggregator.store.ahead import Known, Member
 from aggregator.store.batch import Batch, Effects, Rulings, Scope
 from aggregator.store.boilerplate import find_boilerplate, write_openings
 from aggregator.store.dedupe_tables import band
@@ -16,6 +18,8 @@ from aggregator.store.hidden import hidden_stories
 from aggregator.store.leads import choose_leads
 from aggregator.store.merging import elder_of, take_over
 from aggregator.store.neighbours import Hood, look_around, newcomer_known
+from aggregator.store.rising import settle_places
+from aggregator.store.rivals import load_own, load_shared, rivals_of
 from aggregator.store.rulings import Bounds, announce, bounds_of, rulings_of, stories_of
 from aggregator.store.schema import story, story_member
 from aggregator.store.signatures import keys_of
@@ -63,7 +67,14 @@ def finish_settling(connection: Connection, batch: Batch) -> None:
         connection.execute(upsert(band), bands)  # one reworded in the same transaction has some already
     write_openings(connection, batch)
     if settling.gathered:
-        choose_leads(connection, settling.gathered, rulings_of(connection, batch), now=batch.now)
+        choose_leads(
+            connection,
+            settling.gathered,
+            rulings_of(connection, batch),
+            now=batch.now,
+            anew=batch.began(settling.gathered),
+        )
+        settle_places(connection, batch, settling.gathered)
 
 
 def _firsts(settled: Settled) -> set[int]:
@@ -81,6 +92,7 @@ class _Settling:
         self._settled = Settled()
         self._whys: dict[int, Why] = {}
         self._hood = Hood()
+        self._fresh: dict[int, Known] = {}
         self._boilerplate: Collection[int] = frozenset()
         self._decided: Mapping[int, int] = {}
         self._partners: Mapping[int, int] = {}
@@ -91,15 +103,20 @@ class _Settling:
         announce(self.rulings, self._scope, newcomers)
         self._hood = look_around(self._connection, self._batch, newcomers)
         fresh = [newcomer_known(newcomer, self._scope) for newcomer in newcomers]
+        self._fresh.update((newcomer.id, known) for newcomer, known in zip(newcomers, fresh, strict=True))
         if self._hood.known or len(fresh) > 1:
             known = [*self._hood.known.values(), *fresh]
-            self._boilerplate = find_boilerplate(self._connection, self._batch, known)
+            self._boilerplate = find_boilerplate(
+                self._connection, self._batch, known, source=self._scope.source
+            )
+        if self._hood.known:
+            load_own(self._connection, self._batch, self._hood, self._scope.source)
         if self.rulings.apart or self.rulings.together:
             self._decided = stories_of(self._connection, self.rulings.found.values())
 
     def place(self, newcomer: Newcomer) -> None:
         """Let a newcomer join, bring together, or begin a story."""
-        known = newcomer_known(newcomer, self._scope)
+        known = self._fresh[newcomer.id]
         keys, own_url = keys_of(newcomer.signed.signature)
         hood, stories = self._hood, self._hood.stories
         candidates = [
@@ -109,20 +126,34 @@ class _Settling:
         ]
         bounds = self._bounds(newcomer.id)
         self._partners = bounds.partners
-        joining = join(
-            known.neighbour,
+        of = self._unite(newcomer.id, self._join(known.neighbour, candidates, bounds))
+        if of is None:
+            of = self._batch.story_id()
+            self._settled.created[of] = newcomer
+        self._settled.story_of[newcomer.id] = of
+        self._effects.bands.extend((key, newcomer.id) for key in hood.enter(known, keys, story=of))
+
+    def _join(self, newcomer: Neighbour, candidates: Sequence[Candidate], bounds: Bounds) -> Joining:
+        """Give what a newcomer joins, once without and, when it joins any, once beside what may refuse it."""
+        verdict = partial(
+            join,
+            newcomer,
             candidates,
             refused=bounds.refused,
             must=bounds.partners.keys(),
             apart=bounds.apart,
             boilerplate=self._boilerplate,
         )
-        of = self._unite(newcomer.id, joining)
-        if of is None:
-            of = self._batch.story_id()
-            self._settled.created[of] = newcomer
-        self._settled.story_of[newcomer.id] = of
-        self._effects.bands.extend((key, newcomer.id) for key in hood.enter(known, keys, story=of))
+        joining = verdict()
+        if not joining.joined_by:
+            return joining
+        if len(joining.stories) > 1:
+            load_shared(self._connection, self._batch, self._hood, joining.stories)
+            return verdict(
+                members=rivals_of(self._hood, {*joining.stories, *(of.story for of in candidates)})
+            )
+        own = rivals_of(self._hood, {of.story for of in candidates}, source=newcomer.source)
+        return verdict(members=own) if own else joining
 
     def _bounds(self, newcomer: int) -> Bounds:
         """Give what people decided about this newcomer's stories, and about pairs of stories."""
@@ -180,7 +211,20 @@ class _Settling:
             for one, of in settled.story_of.items()
         ]
         connection.execute(insert(story_member), members)
+        self._remember()
         return settled
+
+    def _remember(self) -> None:
+        """Let the next polls of this transaction see what came of these newcomers."""
+        hood, ahead = self._hood, self._batch.settling.ahead
+        if self.rulings.together:  # may lead into stories of which the hood knows no member
+            ahead.forget()
+            return
+        fresh = [
+            Member(hood.known[of], story, hood.roots[story].neighbour.entry)
+            for of, story in self._settled.story_of.items()
+        ]
+        ahead.follow(fresh, self._effects.withdrawn, created=self._settled.created)
 
     def _story(self, of: int, first: Newcomer) -> dict[str, Any]:
         batch, scope = self._batch, self._scope

@@ -1,6 +1,8 @@
 """Stories as readers are shown them, made of the rows of their copies and of why they are here."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
+from itertools import chain
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, FromClause, Select, Subquery, bindparam, func, select
@@ -96,10 +98,15 @@ def within(found: Subquery) -> ColumnElement[bool]:
 
 def reasons_by_story(rows: Iterable[AnyRow]) -> dict[int, tuple[PlaceEvidence, ...]]:
     """Give each story's reasons, every one once."""
-    found: dict[int, dict[PlaceEvidence, None]] = {}
-    for row in rows:
-        found.setdefault(row.story, {}).update(dict.fromkeys(load_evidence(row.evidence)))
-    return {of: tuple(evidence) for of, evidence in found.items()}
+    found: dict[int, dict[str, None]] = {}
+    for of, evidence in rows:
+        found.setdefault(of, {})[evidence] = None
+    return {of: _joined(tuple(texts)) for of, texts in found.items()}
+
+
+@lru_cache(maxsize=1024)
+def _joined(texts: tuple[str, ...]) -> tuple[PlaceEvidence, ...]:
+    return tuple(dict.fromkeys(chain.from_iterable(map(load_evidence, texts))))
 
 
 def assemble(
@@ -115,11 +122,12 @@ def assemble(
 
 def _story(copies: Sequence[AnyRow], why_here: tuple[PlaceEvidence, ...]) -> Story:
     # The lead may be one that is not shown here: waiting for review, or of a source that is not approved.
-    lead = max(copies, key=lambda row: (row.entry == row.lead, row.standing, -row.published, -row.entry))
-    others: dict[str, AnyRow] = {}  # each outlet once, by what it published first
-    for row in copies:
-        if row.slug != lead.slug:
-            others.setdefault(row.slug, row)
+    lead, others = copies[0], dict[str, AnyRow]()  # each outlet once, by what it published first
+    if len(copies) > 1:
+        lead = max(copies, key=lambda row: (row.entry == row.lead, row.standing, -row.published, -row.entry))
+        for row in copies:
+            if row.slug != lead.slug:
+                others.setdefault(row.slug, row)
     return Story(
         uuid=UUID(lead.uuid),
         listed_at=from_us(lead.listed_at),
@@ -132,7 +140,8 @@ def _story(copies: Sequence[AnyRow], why_here: tuple[PlaceEvidence, ...]) -> Sto
 
 def _copy(row: AnyRow) -> Copy:
     details = load_details(row.details)
-    details["signals"] = source_wide(row.signals).joined(details["signals"])
+    if row.signals is not None:
+        details = {**details, "signals": source_wide(row.signals).joined(details["signals"])}
     return Copy(
         source_id=row.slug,
         url=row.url,

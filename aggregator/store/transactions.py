@@ -4,7 +4,7 @@ Entries, validators, memory, next time and log line of a poll stand or fall toge
 hide what was not stored. Locks are taken in one order: host group, keys, story, listing, region version.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -16,6 +16,8 @@ from aggregator.model.document import Failure, FailureKind, History, Role
 from aggregator.model.entry import Reading
 from aggregator.model.poll import Counts, FinishedPoll, NextPoll, PollReport
 from aggregator.ports import Planner
+from aggregator.store.ahead import look_ahead
+from aggregator.store.alarms import note_alarms
 from aggregator.store.articles import first_room, note_first, note_refusal
 from aggregator.store.batch import Batch, Effects, Scope
 from aggregator.store.codec import dump_report
@@ -26,11 +28,13 @@ from aggregator.store.groups import GroupOf, move_to_group
 from aggregator.store.history import count_poll
 from aggregator.store.links import follow_links
 from aggregator.store.listings import place_and_list
-from aggregator.store.outcomes import ONE_ENTRY, apart, document_values, report_of, scope_of
+from aggregator.store.memories import Memories
+from aggregator.store.oddities import note_odd
+from aggregator.store.outcomes import ONE_ENTRY, apart, document_values, published_of, report_of, scope_of
 from aggregator.store.parts import append_part
 from aggregator.store.schema import document, host_group, poll_log, source, source_memory
 from aggregator.store.signals import keep_signals
-from aggregator.store.statements import AnyRow, chunks, larger, upsert
+from aggregator.store.statements import AnyRow, chunks, larger
 from aggregator.store.stories import finish_settling, settle
 from aggregator.store.times import to_us
 
@@ -68,6 +72,8 @@ _DOCUMENT = (
         etag=bindparam("new_etag"),
         last_modified=bindparam("new_last_modified"),
         body_hash=bindparam("new_body_hash"),
+        rhythm=bindparam("new_rhythm"),
+        pull=bindparam("new_pull"),
         why=bindparam("reason"),
         polled_at=bindparam("at"),
         last_report=bindparam("report"),
@@ -88,7 +94,6 @@ _TALLY = (
         newest_at=larger(sql.coalesce(source.c.newest_at, 0), bindparam("newest")),
     )
 )
-_MEMORY = upsert(source_memory, update=["body"], where_changed="body")
 _LOG = insert(poll_log)
 
 
@@ -104,6 +109,7 @@ class Commit:
         self._group_of = group_of
         self._now = now
         self._past_first: set[int] = set()
+        self._memories = Memories()
 
     def run(self, polls: Sequence[FinishedPoll]) -> tuple[PollReport, ...]:
         """Store the polls in order; gives the reports of those whose lease still holds.
@@ -111,17 +117,26 @@ class Commit:
         What goes wrong with one poll by our own fault is rolled back, logged with its traceback and recorded
         as a failure of that poll; the others go on. Trouble of the store itself ends the whole transaction.
         """
+        held = list(self._held(polls))
+        look_ahead(
+            self._connection,
+            self._batch.settling.ahead,
+            [(poll, fence.id, fence.source) for poll, fence in held],
+        )
+        reports = tuple([self._store_or_record(poll, fence) for poll, fence in held])
+        finish_settling(self._connection, self._batch)
+        self._batch.finish(self._connection)
+        return reports
+
+    def _held(self, polls: Sequence[FinishedPoll]) -> Iterator[tuple[FinishedPoll, AnyRow]]:
+        """Give the polls whose lease still holds, with what is stored of their documents."""
         fences = self._fences(polls)
-        reports: list[PollReport] = []
         for poll in polls:
             fence = fences.get(poll.document.id)
             if fence is None or fence.lease_token != poll.token:
                 get_logger(source=poll.source.id).warning("lease lost", address=poll.document.address)
-                continue
-            reports.append(self._store_or_record(poll, fence))
-        finish_settling(self._connection, self._batch)
-        self._batch.finish(self._connection)
-        return tuple(reports)
+            else:
+                yield poll, fence
 
     def _fences(self, polls: Sequence[FinishedPoll]) -> dict[int, AnyRow]:
         rows: dict[int, AnyRow] = {}
@@ -138,8 +153,12 @@ class Commit:
             if is_store_failure(exc):
                 raise
             get_logger(source=poll.source.id).exception("poll not stored", address=poll.document.address)
+            self._memories.forget(fence.source)
+            self._batch.settling.ahead.forget()
             with self._connection.begin_nested():
                 return self._record_own_fault(poll, fence, exc)
+        finally:
+            self._batch.settling.ahead.settled(fence.id)
         self._batch.add(effects)
         if poll.reading is not None and (poll.reading.entries or poll.reading.links):
             self._past_first.add(fence.id)
@@ -150,16 +169,17 @@ class Commit:
         if poll.reading is not None:
             counts = self._take(poll, poll.reading, fence, first=first, effects=effects)
             first = first and not (poll.reading.entries or poll.reading.links)
+        note_alarms(self._connection, fence.source, poll, now=self._batch.now)
+        forgotten = note_odd(self._connection, fence.source, poll, now=self._batch.now)
         report = report_of(poll, counts)
         if poll.document.role is Role.ARTICLE:
             note_refusal(self._connection, fence.source, poll, report)
-        plan = self._planner(poll, report, now=self._now)
+        plan = self._planner(poll, report, now=self._now, published=effects.published)
         if plan.group_wait_until is not None:
             until = to_us(plan.group_wait_until)
             self._connection.execute(_WAIT, {"of": fence.host_group, "until": until})
-        if plan.warnings:
-            report = replace(report, warnings=(*report.warnings, *plan.warnings))
-        self._record(fence, report, plan, document_values(poll, first=first))
+        report = replace(report, warnings=(*report.warnings, *plan.warnings))
+        self._record(fence, report, plan, document_values(poll, first=first) | forgotten)
         if plan.history != poll.document.history:
             self._record_history(fence, poll, plan.history)
         return report
@@ -209,23 +229,19 @@ class Commit:
 
     def _take_reading(self, scope: Scope, reading: Reading, effects: Effects) -> Counts:
         connection, batch = self._connection, self._batch
-        intake = take_in(connection, batch, scope, reading.entries, effects=effects)
+        intake = take_in(connection, batch, scope, reading.entries, effects=effects, as_before=reading.known)
         listed = unlisted = 0
         if intake.newcomers:
+            effects.published.extend(published_of(intake.newcomers))
             settled = settle(connection, batch, scope, intake.newcomers, effects=effects)
             listed, unlisted = place_and_list(
                 connection, batch, scope, intake.newcomers, settled=settled, effects=effects
             )
-            tally = {
-                "of": scope.source,
-                "more": len(intake.newcomers),
-                "more_listed": listed,
-                "more_unlisted": unlisted,
-                "newest": intake.newcomers[-1].published,
-            }
-            connection.execute(_TALLY, tally)
+            counted = {"of": scope.source, "more": len(intake.newcomers), "more_listed": listed}
+            newest = intake.newcomers[-1].published
+            connection.execute(_TALLY, counted | {"more_unlisted": unlisted, "newest": newest})
         if scope.role not in ONE_ENTRY:
-            connection.execute(_MEMORY, {"source": scope.source, "body": reading.memory.dumps()})
+            self._memories.write(connection, scope, reading.memory, now=batch.now)
             keep_signals(connection, scope.source, scope.document, reading, effects=effects)
         return Counts(len(intake.newcomers), intake.revised, intake.unchanged, listed, unlisted)
 
@@ -236,7 +252,8 @@ class Commit:
         failed = replace(poll, result=failure, reading=None)
         report = report_of(failed, Counts())
         failures = poll.document.failures + 1
-        plan = NextPoll(self._now + OWN_FAULT_REST, failures, None, "in an hour: our own fault, see the log")
+        why, rhythm = "in an hour: our own fault, see the log", poll.document.rhythm
+        plan = NextPoll(self._now + OWN_FAULT_REST, failures, None, why, rhythm=rhythm)
         if failures >= OWN_FAULT_TRIES and poll.document.role is not Role.ROOT:
             plan = replace(plan, why="not again: our own fault, see the log", done=True)
         self._record(fence, report, plan, document_values(failed, first=bool(fence.first)))
@@ -252,6 +269,8 @@ class Commit:
             "new_retired_at": self._batch.now if plan.retired else None,
             "in_a_row": plan.failures,
             "reason": plan.why,
+            "new_rhythm": plan.rhythm,
+            "new_pull": plan.pull,
             "at": self._batch.now,
             "report": dumped,
         }

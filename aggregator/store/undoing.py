@@ -8,6 +8,7 @@ from sqlalchemy import Connection, select
 from aggregator.dedupe.match import JOINING
 from aggregator.errors import StoryNotFound
 from aggregator.model.decision import Act, Decision
+from aggregator.model.ground import Ground, GroundKind
 from aggregator.model.story import Match, Relation
 from aggregator.store.accounts import stored_copies
 from aggregator.store.batch import Batch, Effects
@@ -17,12 +18,13 @@ from aggregator.store.hidden import hidden_stories
 from aggregator.store.leads import choose_leads
 from aggregator.store.merging import elder_of, take_over
 from aggregator.store.regrouping import depart, members_of, open_batch, part, take_back, undo, unite
+from aggregator.store.rising import settle_places
 from aggregator.store.rulings import find_entries, rulings_of, stories_of
 from aggregator.store.schema import story, story_member
 from aggregator.store.splitting import branch
-from aggregator.store.whys import DECIDED, Why, why_values
+from aggregator.store.whys import DECIDED_REASONS, Why
 
-_UNDONE = Match(Relation.COPY, 1.0, ("a decision to keep them apart was taken back",))
+_UNDONE = Match(Relation.COPY, 1.0, (Ground(GroundKind.TAKEN_BACK),))
 
 
 def undo_split(connection: Connection, a: str, copies: Sequence[str], *, now: int) -> UUID:
@@ -75,7 +77,7 @@ def undo_pin(connection: Connection, uuid: UUID, *, now: int) -> bool:
     if of is None or not pins:
         raise StoryNotFound(f"no copy of a story {uuid} is pinned")
     undo(connection, pins, now=now)
-    changed = choose_leads(connection, {of}, rulings_of(connection, batch), now=now)
+    changed = choose_leads(connection, {of}, rulings_of(connection, batch), now=now, anew={of})
     batch.add(Effects(touched={of}))
     batch.finish(connection)
     return bool(changed)
@@ -91,7 +93,8 @@ def follow(connection: Connection, batch: Batch, told: Decision) -> None:
     a, b = known.get(told.subject), known.get(told.other or "")
     if told.act is Act.PIN and b is not None:
         of = stories_of(connection, [b])[b]
-        choose_leads(connection, {of}, rulings_of(connection, batch), now=batch.now)
+        anew = {of} if told.undone_at else set()
+        choose_leads(connection, {of}, rulings_of(connection, batch), now=batch.now, anew=anew)
         batch.add(Effects(touched={of}))
     if a is None or b is None or hidden_stories(connection, stories_of(connection, [a, b]).values()):
         return
@@ -116,6 +119,7 @@ def _rejoin(connection: Connection, batch: Batch, a: int, b: int) -> int:
         take_over(connection, batch, elder, younger, why=why, effects=effects)
         choose_leads(connection, {elder}, rulings_of(connection, batch), now=batch.now)
         batch.add(effects)
+        settle_places(connection, batch, {elder})
     return elder
 
 
@@ -143,10 +147,9 @@ def _verdict(connection: Connection, ours: Iterable[int], theirs: Iterable[int])
 
 def _beyond_decided_tie(connection: Connection, of: int, a: int, b: int) -> set[int]:
     """Give the side of a story that hangs on the rest by a person's word about these two alone."""
-    decided = why_values((a, DECIDED))["reasons"]
     tied = select(story_member.c.entry, story_member.c.joined_by).where(
         story_member.c.story == of,
-        story_member.c.reasons == decided,
+        story_member.c.reasons.in_(DECIDED_REASONS),
         story_member.c.joined_by.in_([a, b]),
     )
     for row in connection.execute(tied):

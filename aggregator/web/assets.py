@@ -1,8 +1,9 @@
 """Static files and the small fixed documents every site has, kept in memory with a versioned name."""
 
+from base64 import b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass
-from hashlib import blake2b
+from hashlib import blake2b, sha384
 from pathlib import Path
 from types import MappingProxyType
 from typing import Final
@@ -12,10 +13,16 @@ from werkzeug.exceptions import NotFound
 
 from aggregator.web.answer import Answer, entity_tag, respond
 from aggregator.web.headers import ASSET_CACHING, PLAIN_CACHING, asset_headers
+from aggregator.web.words import TRANSLATIONS
 
 HERE: Final = Path(__file__).parent
 _TYPES: Final = MappingProxyType(
-    {".css": "text/css; charset=utf-8", ".svg": "image/svg+xml", ".ico": "image/x-icon"}
+    {
+        ".css": "text/css; charset=utf-8",
+        ".ico": "image/x-icon",
+        ".js": "text/javascript; charset=utf-8",
+        ".svg": "image/svg+xml",
+    }
 )
 
 
@@ -30,13 +37,18 @@ class Assets:
     def load(cls) -> "Assets":
         """Read them from the package."""
         bodies = {path.name: path.read_bytes() for path in sorted((HERE / "static").iterdir())}
-        templates = (path.read_bytes() for path in sorted((HERE / "templates").iterdir()))
-        words = (HERE / "words.json").read_bytes()
-        return cls(MappingProxyType(bodies), _digest(*bodies.values(), *templates, words))
+        pages = sorted(path for path in (HERE / "templates").rglob("*") if path.is_file())
+        templates = (path.read_bytes() for path in pages)
+        words = (path.read_bytes() for path in sorted(TRANSLATIONS.rglob("*.po")))
+        return cls(MappingProxyType(bodies), _digest(*bodies.values(), *templates, *words))
 
     def versioned(self, name: str) -> str:
         """Give the name under which a file may be kept for ever: its digest stands in front."""
         return f"{_digest(self.bodies[name])}/{name}"
+
+    def integrity(self, name: str) -> str:
+        """Give what a page writes into `integrity` to run this file and no other."""
+        return f"sha384-{b64encode(sha384(self.bodies[name]).digest()).decode()}"
 
     def answer(self, name: str, *, caching: str) -> Answer:
         """Give a file as an answer."""

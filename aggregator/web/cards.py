@@ -7,12 +7,14 @@ from itertools import groupby
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from aggregator.language.highlight import Piece, highlighted
 from aggregator.model.region import Region
 from aggregator.model.source import Source
 from aggregator.model.story import Story
-from aggregator.publish.rights import PublicStory, public_story
+from aggregator.publish.rights import PublicStory, public_reasons, public_story
 from aggregator.web.links import web_address
-from aggregator.web.when import Stamp, day_text, moment_stamp
+from aggregator.web.reasons import Reason, named_places
+from aggregator.web.when import Stamp, day_text, moment_stamp, stamp
 from aggregator.web.words import direction
 
 
@@ -34,8 +36,21 @@ class Carrier:
 
 
 @dataclass(frozen=True, slots=True)
+class Picture:
+    """A story's image: where a page loads it from, and its size in pixels when the publisher announces it."""
+
+    src: str
+    width: int | None = None
+    height: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Card:
-    """One story on a page."""
+    """One story on a page.
+
+    `places` are those that it names itself, `revised` when its lead last changed after it was listed. The
+    pieces are title and excerpt with the words of a search marked.
+    """
 
     title: str
     lang: str
@@ -47,6 +62,12 @@ class Card:
     credit: str | None
     also_in: tuple[Carrier, ...]
     permalink: str | None = None
+    why: str | None = None
+    revised: Stamp | None = None
+    places: tuple[Reason, ...] = ()
+    title_pieces: tuple[Piece, ...] = ()
+    excerpt_pieces: tuple[Piece, ...] = ()
+    image: Picture | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,13 +83,18 @@ class Day:
 class Setting:
     """How to show stories: which zone, which language of our own words, whose rights.
 
-    `permalink` gives the address of a story's own page where stories link to it.
+    `permalink` gives the address of a story's own page where stories link to it, `why` that of the page that
+    explains it. `words` (folded) are marked in what is shown. `media` is what our addresses of images begin
+    with (`Links.media`), None for a page without images.
     """
 
     zone: ZoneInfo
     lang: str
     sources: Mapping[str, Source]
     permalink: Callable[[UUID], str] | None = None
+    why: Callable[[UUID], str] | None = None
+    words: tuple[str, ...] = ()
+    media: str | None = None
 
     def card(self, story: Story, *, beside: date | None = None) -> Card:
         """Give one story, as far as its publisher lets us show it; `beside` is the day it stands under."""
@@ -84,7 +110,25 @@ class Setting:
             credit=public.credit_line,
             also_in=_carriers(public),
             permalink=self.permalink(story.uuid) if self.permalink else None,
+            why=self.why(story.uuid) if self.why else None,
+            revised=self._revised(story, beside),
+            places=named_places(public_reasons(story, self.sources)) if self.why else (),
+            title_pieces=highlighted(public.title, self.words),
+            excerpt_pieces=highlighted(public.excerpt, self.words),
+            image=self._picture(public),
         )
+
+    def _picture(self, public: PublicStory) -> Picture | None:
+        image = public.image
+        if image is None or self.media is None:
+            return None
+        src = image.url if image.is_direct else self.media + image.media_id
+        return Picture(src, image.width, image.height)
+
+    def _revised(self, story: Story, beside: date | None) -> Stamp | None:
+        if story.updated_at <= story.listed_at:
+            return None
+        return stamp(story.updated_at, self.zone, self.lang, beside=beside)
 
     def cards(self, stories: Iterable[Story]) -> tuple[Card, ...]:
         """Give stories in their order, each with its full date."""

@@ -11,7 +11,9 @@ from werkzeug.exceptions import HTTPException
 from aggregator.errors import RegionNotFound, StoreError, StoryGone, StoryNotFound
 from aggregator.log import get_logger
 from aggregator.web.answer import Answer, Headers, respond
-from aggregator.web.headers import FAULT_CACHING, NO_CACHING, embed_headers, page_headers
+from aggregator.web.api.problem import PREFIX, problem
+from aggregator.web.embeds.fault import embed_fault
+from aggregator.web.headers import FAULT_CACHING, NO_CACHING, page_headers
 from aggregator.web.links import FORMATS, Links
 from aggregator.web.query import BadParameter
 from aggregator.web.serving import ArchiveGone, RegionGone, Serving
@@ -116,21 +118,23 @@ def _of_http(error: HTTPException) -> Fault:
 
 def _answer(serving: Serving, fault: Fault) -> Answer:
     """Give a page, or what fits into the place of an embed: there a page of ours would be a foreign body."""
-    asked, is_embed = request.args.get("lang"), request.path.startswith("/embed/")
+    if request.path.startswith("/embed/"):
+        return embed_fault(serving, fault, status=fault.status, more=fault.headers)
+    cacheable = fault.status in {HTTPStatus.NOT_FOUND, HTTPStatus.GONE}
+    caching = FAULT_CACHING if cacheable else NO_CACHING
+    if request.path.startswith(PREFIX):
+        detail = fault.detail or fault.hint % {"name": fault.name}
+        return problem(fault.status, detail, caching=caching, more=fault.headers)
+    asked = request.args.get("lang")
     lang = asked if asked in TONGUES else None
     links = Links(serving.known_root(request), lang)
-    template = "fault.html"
-    if is_embed:
-        template = "embedfault.html" if request.args.get("fragment") == "1" else "embed.html"
     body = serving.render(
-        template,
+        "fault.html",
         fault=fault,
         lang=lang or ENGLISH,
         dir="ltr",
         links=links,
-        stylesheet=links.asset(serving.assets.versioned("embed.css" if is_embed else "site.css")),
+        stylesheet=links.asset(serving.assets.versioned("site.css")),
         icon=links.asset(serving.assets.versioned("favicon.svg")),
     )
-    cacheable = fault.status in {HTTPStatus.NOT_FOUND, HTTPStatus.GONE}
-    headers = (embed_headers if is_embed else page_headers)(FAULT_CACHING if cacheable else NO_CACHING)
-    return Answer(int(fault.status), (*headers, *fault.headers), body)
+    return Answer(int(fault.status), (*page_headers(caching), *fault.headers), body)

@@ -36,7 +36,7 @@ def feedlist_blueprint(serving: Serving) -> Blueprint:
 class FeedList:
     """Our feeds of a region and of those directly below, and the feeds of the outlets behind them.
 
-    It follows from the configuration alone: no story changes it.
+    Those directly below are left out until they have a story.
     """
 
     serving: Serving
@@ -46,11 +46,15 @@ class FeedList:
         """Give the list, ready to be written."""
         links, path = self.serving.links(), f"/regions/{self.region.id}/feeds.opml"
         self_url, page_url = links.opml_url(self.region.id), links.page_url(self.region.id)
-        return Wanted(path, (), feed_headers(OPML, self_url=self_url, page_url=page_url), (), self._render)
+        headers = feed_headers(OPML, self_url=self_url, page_url=page_url)
+        return Wanted(path, (), headers, self._children(), self._render)
+
+    def _children(self) -> tuple[str, ...]:
+        return self.serving.facts().config.regions.children(self.region.id)
 
     def _render(self, versions: Versions) -> Rendered:
         config = self.serving.facts().config
-        children = config.regions.children(self.region.id)
+        children = [child for child in self._children() if versions[child] != NEVER]
         own = [self._own(self.region), self._own(self.region, is_top=True)]
         own += [self._own(config.regions.get(child)) for child in children]
         body = opml(

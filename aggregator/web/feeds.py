@@ -15,6 +15,7 @@ from aggregator.model.story import RegionQuery
 from aggregator.publish.asked import asked_words
 from aggregator.publish.channel import Archives, Channel, region_channel
 from aggregator.publish.feed import atom, rss
+from aggregator.publish.images import through_proxy
 from aggregator.publish.jsonfeed import json_feed
 from aggregator.publish.lowering import lowered
 from aggregator.publish.rights import PublicStory, public_story
@@ -122,7 +123,11 @@ class RegionFeed:
         _, write = WRITERS[self.format]
         if self.options.profile is not None:
             write = signage
-        body = write(channel, [public_story(story, sources) for story in view.stories])
+        shown = [public_story(story, sources) for story in view.stories]
+        if serving.services.images is not None:
+            media_url = serving.links().media_url()
+            shown = [through_proxy(story, media_url) for story in shown]
+        body = write(channel, shown)
         return Rendered(body, {self.region.id: view.version})
 
     def _archives(self, newest: str | None) -> Archives:

@@ -24,11 +24,35 @@ FAULT_CACHING: Final = "public, max-age=60"  # a mistyped address may become rig
 NO_CACHING: Final = "no-store"
 
 _CLOSED: Final = "default-src 'none'; style-src 'self'; img-src 'self'"
-PAGE_POLICY: Final = f"{_CLOSED}; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"  # a search
-EMBED_POLICY: Final = f"{_CLOSED}; form-action 'none'; base-uri 'none'; frame-ancestors *"
+FEED_POLICY: Final = f"{_CLOSED}; form-action 'none'; base-uri 'none'; frame-ancestors 'none'"
+PAGE_POLICY: Final = (  # a form, for searching
+    f"{_CLOSED}; script-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; "
+    "require-trusted-types-for 'script'"
+)
+_EMBED_POLICY: Final = (
+    f"{_CLOSED}; script-src 'self'; form-action 'none'; base-uri 'none'; require-trusted-types-for 'script'"
+)
+DESK_POLICY: Final = (
+    f"{_CLOSED}; script-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; "
+    "frame-ancestors 'none'; require-trusted-types-for 'script'"
+)
+BUILDER_POLICY: Final = (  # the builder of embeds shows a preview in a frame
+    f"{_CLOSED}; script-src 'self'; connect-src 'self'; frame-src 'self'; form-action 'self'; "
+    "base-uri 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'"
+)
 PERMISSIONS: Final = ", ".join(
     f"{feature}=()"
     for feature in ("accelerometer", "camera", "geolocation", "gyroscope", "microphone", "payment", "usb")
+)
+
+API_CACHING: Final = "public, max-age=60"
+IMAGE_CACHING: Final = "public, max-age=86400, immutable"
+_IMAGE: Final[Headers] = (
+    ("Content-Security-Policy", "sandbox; default-src 'none'"),
+    ("Cross-Origin-Resource-Policy", "cross-origin"),
+    ("X-Content-Type-Options", "nosniff"),
+    ("X-Robots-Tag", "noindex"),
+    ("Referrer-Policy", "no-referrer"),
 )
 
 _COMMON: Final[Headers] = (
@@ -67,12 +91,47 @@ def page_headers(caching: str = PAGE_CACHING, *, content_type: str = HTML) -> He
     )
 
 
-def embed_headers(caching: str = FEED_CACHING) -> Headers:
-    """Give the headers of an embed: anyone may frame or include it, no search engine lists it apart."""
+def desk_headers(content_type: str = HTML) -> Headers:
+    """Give the headers of the desk: kept by nobody, framed by nobody, found by no search engine.
+
+    It has one form: compressed, a page with a secret and with words that others choose tells the secret by
+    its length.
+    """
     return (
-        ("Content-Type", HTML),
+        ("Content-Type", content_type),
+        ("Cache-Control", NO_CACHING),
+        ("Content-Security-Policy", DESK_POLICY),
+        ("Permissions-Policy", PERMISSIONS),
+        ("Cross-Origin-Opener-Policy", "same-origin"),
+        ("Cross-Origin-Resource-Policy", "same-origin"),
+        ("Referrer-Policy", "same-origin"),
+        ("X-Content-Type-Options", "nosniff"),
+        ("X-Robots-Tag", "noindex, nofollow"),
+        ("Vary", "Cookie"),
+    )
+
+
+def plot_headers(styles: Sequence[str]) -> Headers:
+    """Give the headers of a plot of the desk: an SVG that loads and runs nothing; `styles` hash its own."""
+    policy = f"default-src 'none'; style-src {' '.join(styles)}; frame-ancestors 'none'"
+    return tuple(
+        (name, policy if name == "Content-Security-Policy" else value)
+        for name, value in desk_headers("image/svg+xml")
+    )
+
+
+def embed_headers(
+    caching: str = FEED_CACHING, *, content_type: str = HTML, ancestors: Sequence[str] = ()
+) -> Headers:
+    """Give the headers of an embed: anyone may include it, no search engine lists it apart.
+
+    Without `ancestors` anyone may frame it, with them these and our own pages, which show a preview.
+    """
+    framing = " ".join(("'self'", *ancestors)) if ancestors else "*"
+    return (
+        ("Content-Type", content_type),
         ("Cache-Control", caching),
-        ("Content-Security-Policy", EMBED_POLICY),
+        ("Content-Security-Policy", f"{_EMBED_POLICY}; frame-ancestors {framing}"),
         ("Permissions-Policy", PERMISSIONS),
         ("X-Robots-Tag", "noindex"),
         VARY,
@@ -97,7 +156,7 @@ def feed_headers(
         ("Content-Type", content_type),
         ("Cache-Control", caching),
         ("Link", links),
-        ("Content-Security-Policy", PAGE_POLICY),
+        ("Content-Security-Policy", FEED_POLICY),
         VARY,
         *_COMMON,
         *_OPEN,
@@ -108,3 +167,38 @@ def asset_headers(content_type: str, caching: str) -> Headers:
     """Give the headers of a static file, which embeds on other sites use too; images have one form."""
     forms = () if content_type.startswith("image/") else (VARY,)
     return (("Content-Type", content_type), ("Cache-Control", caching), *forms, *_COMMON, *_OPEN)
+
+
+def image_headers(content_type: str) -> Headers:
+    """Give the headers of somebody's image: opened by itself it can do nothing, and any site may show it.
+
+    A day, so that caches let go of a withdrawn one.
+    """
+    return (("Content-Type", content_type), ("Cache-Control", IMAGE_CACHING), *_IMAGE)
+
+
+def image_fault_headers(caching: str) -> Headers:
+    """Give the headers of what stands in an image's place."""
+    return (("Content-Type", TEXT), ("Cache-Control", caching), *_IMAGE)
+
+
+def with_direct_images(headers: Headers) -> Headers:
+    """Give headers under which a page may load images from anywhere: where publishers' own are shown."""
+    return tuple(
+        (name, value.replace("img-src 'self'", "img-src 'self' https: http:"))
+        if name == "Content-Security-Policy"
+        else (name, value)
+        for name, value in headers
+    )
+
+
+def api_headers(caching: str, *, content_type: str = "application/json") -> Headers:
+    """Give the headers of an answer of the API: readable from any origin, never a page."""
+    return (
+        ("Content-Type", content_type),
+        ("Cache-Control", caching),
+        ("Content-Security-Policy", "sandbox; default-src 'none'"),
+        VARY,
+        *_COMMON,
+        *_OPEN,
+    )

@@ -94,6 +94,7 @@ class Row:
     silent: Stamp | None
     retired: Stamp | None
     letter: Phrase | None
+    odd: Stamp | None
 
 
 def health_blueprint(serving: Serving) -> Blueprint:
@@ -155,7 +156,14 @@ def _status(serving: Serving, asked: str | None) -> bytes:
         for health in store.health()
         if health.source_id in polled
     ]
-    rows.sort(key=lambda row: (not row.trouble, not row.silent, row.last is not None, row.health.source_id))
+    rows.sort(
+        key=lambda row: (
+            not row.trouble,
+            not (row.silent or row.odd),
+            row.last is not None,
+            row.health.source_id,
+        )
+    )
     return screen.render(
         "status.html",
         now=_stamp(now, screen),
@@ -194,6 +202,7 @@ def _row(screen: Screen, health: SourceHealth, history: SourceHistory) -> Row:
         silent=None if history.silence is None else _stamp(history.silence.since, screen),
         retired=_stamp(health.retired_at, screen),
         letter=_letter(screen, source, health),
+        odd=None if health.odd is None else _stamp(health.odd.since, screen),
     )
 
 

@@ -80,9 +80,25 @@ class Links:
         """Give the list of feeds in and of a region with the host."""
         return f"{self.page_url(region_id)}/feeds.opml"
 
+    def media(self) -> str:
+        """Give what the addresses of images on our own pages begin with; the media id follows."""
+        return self.local("/media/")
+
+    def media_url(self) -> str:
+        """Give what the addresses of images begin with in feeds and on other sites."""
+        return f"{self.base_url}/media/"
+
     def embed_url(self, region_id: str, query: Query = ()) -> str:
         """Give a region's embed with the host."""
         return with_query(f"{self.base_url}{embed_path(region_id)}", query)
+
+    def builder(self, region_id: str) -> str:
+        """Give the page that makes embeds of a region."""
+        return with_query(self.local("/embed"), (("region", region_id), *self._spoken()))
+
+    def oembed_url(self, url: str, answer_format: str) -> str:
+        """Give the oEmbed answer for a page of ours with the host."""
+        return self.full_url("/oembed", (("url", url), ("format", answer_format)))
 
     def full_url(self, path: str, query: Query = ()) -> str:
         """Give any path of ours with the host."""

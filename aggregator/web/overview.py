@@ -1,5 +1,6 @@
 """The overview at /: the latest of every region at the top of the tree, and the list of all regions."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -10,6 +11,7 @@ from aggregator.web.cards import Card, Phrase, Setting, place_name
 from aggregator.web.headers import page_headers
 from aggregator.web.screen import Screen
 from aggregator.web.serving import NEVER, Rendered, Serving, Versions, Wanted
+from aggregator.web.week import DAYS, Week, day_ends, week
 from aggregator.web.when import Stamp, stamp
 
 FRONT_STORIES: Final = 5
@@ -25,6 +27,7 @@ class Branch:
     link: str
     sources: int
     updated: Stamp | None
+    week: Week
     below: tuple["Branch", ...] = ()
 
 
@@ -52,42 +55,60 @@ class Overview:
     def _render(self, versions: Versions) -> Rendered:
         screen, used = self._screen(), dict(versions)
         sections: list[Section] = []
-        for branch in self._tree(versions)[:FRONT_SECTIONS]:
+        for branch in self._tree(versions, {})[:FRONT_SECTIONS]:
             view = self.serving.view(RegionQuery(branch.id, limit=FRONT_STORIES), versions)
             used[branch.id] = view.version
             if view.stories:
                 sections.append(Section(branch, self._cards(view)))
-        tree = self._tree(used)  # its times belong to the versions that the ETag names
+        tree = self._tree(used, self._weeks(used))  # its times belong to the versions that the ETag names
         body = screen.render(
             "overview.html",
             tree=tree,
             sections=sections,
             whole=screen.links().region(ALL) if len(tree) > 1 else None,
+            waiting=sum(
+                region.id != ALL
+                and versions[region.id] == NEVER
+                and self.serving.facts().polled.get(region.id, 0) > 0
+                for region in self.serving.facts().config.shown()
+            ),
         )
         return Rendered(body, used)
 
     def _cards(self, view: RegionView) -> tuple[Card, ...]:
-        facts = self.serving.facts()
+        screen, facts = self._screen(), self.serving.facts()
         zone = ZoneInfo(facts.config.regions.get(view.region).timezone)
-        return Setting(zone, self._screen().lang, facts.sources).cards(view.stories)
+        return Setting(zone, screen.lang, facts.sources, media=screen.links().media()).cards(view.stories)
 
-    def _tree(self, versions: Versions) -> tuple[Branch, ...]:
+    def _shown(self, versions: Versions) -> list[Region]:
+        """Give the regions that have something to show."""
+        shown = self.serving.facts().config.shown()
+        return [region for region in shown if region.id != ALL and versions[region.id] != NEVER]
+
+    def _weeks(self, versions: Versions) -> Mapping[str, Week]:
+        """Give the seven days up to the newest change of any region, which follows from their versions."""
+        shown = self._shown(versions)
+        newest = max((versions[region.id].changed_at for region in shown), default=NEVER.changed_at)
+        counts = self.serving.services.store.listed_by_day(day_ends(shown, newest), days=DAYS)
+        return {region: week(found) for region, found in counts.items()}
+
+    def _tree(self, versions: Versions, weeks: Mapping[str, Week]) -> tuple[Branch, ...]:
         """Give the regions shown as a tree; one whose parents are not shown stands at the top."""
         regions = self.serving.facts().config.regions
-        shown = [
-            region
-            for region in self.serving.facts().config.shown()
-            if region.id != ALL and self.serving.is_lively(region.id, versions[region.id])
-        ]
+        shown = self._shown(versions)
         ids = {region.id for region in shown}
         below: dict[str | None, list[Region]] = {}
         for region in shown:
             above = next((up for up in regions.lineage(region.id)[1:] if up in ids), None)
             below.setdefault(above, []).append(region)
-        return self._branches(None, below, versions)
+        return self._branches(None, below, versions, weeks)
 
     def _branches(
-        self, above: str | None, below: dict[str | None, list[Region]], versions: Versions
+        self,
+        above: str | None,
+        below: Mapping[str | None, list[Region]],
+        versions: Versions,
+        weeks: Mapping[str, Week],
     ) -> tuple[Branch, ...]:
         screen = self._screen()
         return tuple(
@@ -97,7 +118,8 @@ class Overview:
                 link=screen.links().region(region.id),
                 sources=self.serving.facts().polled.get(region.id, 0),
                 updated=updated_stamp(region, screen.lang, versions[region.id]),
-                below=self._branches(region.id, below, versions),
+                week=weeks.get(region.id, week(())),
+                below=self._branches(region.id, below, versions, weeks),
             )
             for region in below.get(above, ())
         )

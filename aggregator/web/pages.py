@@ -1,6 +1,5 @@
 """The pages people read: the overview at / and one page per region."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -9,16 +8,15 @@ from zoneinfo import ZoneInfo
 from flask import Blueprint, Response, request
 
 from aggregator.errors import RegionNotFound
-from aggregator.language.bigrams import written
 from aggregator.model.region import Region
 from aggregator.model.selection import EVERYTHING, Selection
-from aggregator.model.story import RegionQuery, RegionVersion, RegionView
-from aggregator.publish.asked import asked_words
+from aggregator.model.story import RegionQuery, RegionVersion
 from aggregator.web.cards import Phrase, Setting, place_name
+from aggregator.web.filters import Filters
 from aggregator.web.headers import page_headers
 from aggregator.web.links import FeedFormat, Query, region_path, with_query
 from aggregator.web.overview import Overview, updated_stamp
-from aggregator.web.query import cursor, read_cursor, read_language
+from aggregator.web.query import cursor, page_query, read_cursor, read_language
 from aggregator.web.screen import Screen, spoken
 from aggregator.web.selecting import Ground, read_selection, selection_query
 from aggregator.web.serving import NEVER, Moved, Rendered, Serving, Versions, Wanted
@@ -27,11 +25,6 @@ from aggregator.web.when import Stamp
 from aggregator.web.words import tongue
 
 PAGE_STORIES: Final = 50
-FEED_LABELS: Final[tuple[tuple[FeedFormat, str], ...]] = (
-    ("rss", "RSS"),
-    ("atom", "Atom"),
-    ("json", "JSON Feed"),
-)
 _FEED_WORDS: Final = frozenset({"feed", "feeds", "index", "xml", "rdf", "rss", "atom", "json"})
 
 
@@ -89,19 +82,6 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
-class Search:
-    """What a page was asked for: its words as typed, all of it for people, the parameters that are not words.
-
-    `feeds` has the addresses of the feeds with the same selection, by format.
-    """
-
-    typed: str
-    asked: str
-    others: Query
-    feeds: Mapping[FeedFormat, str]
-
-
-@dataclass(frozen=True, slots=True)
 class RegionPage:
     """A region's page, in the language asked for or in the region's own; `before` is its cursor.
 
@@ -140,7 +120,13 @@ class RegionPage:
         query = RegionQuery(self.region.id, limit=PAGE_STORIES, before=self.before, selection=self.selection)
         view = self.serving.view(query, versions)
         setting = Setting(
-            ZoneInfo(self.region.timezone), screen.lang, facts.sources, permalink=screen.links().story
+            ZoneInfo(self.region.timezone),
+            screen.lang,
+            facts.sources,
+            permalink=screen.links().story,
+            why=screen.links().why,
+            words=self.selection.words,
+            media=screen.links().media(),
         )
         body = screen.render(
             "region.html",
@@ -150,12 +136,14 @@ class RegionPage:
             below=self._below(screen, versions),
             days=setting.days(view.stories),
             paged=self.before is not None,
-            older=self._older(screen, view),
+            older=self._page(screen, view.next_before),
+            newer=self._page(screen, view.newer_before),
+            newest=self._newest(screen),
             sources=facts.polled.get(self.region.id, 0),
             followed=any(region.id == self.region.id for region in facts.config.shown()),
             updated=updated_stamp(self.region, screen.lang, view.version),
             troubles=self._troubles(),
-            search=self._search(screen),
+            search=Filters(facts, self.region, screen.lang).search(self.selection, screen.links()),
         )
         return Rendered(body, {**versions, self.region.id: view.version})
 
@@ -172,33 +160,26 @@ class RegionPage:
         return tuple(
             self._place(config.regions.get(child), screen, versions[child])
             for child in config.regions.children(self.region.id)
-            if child in shown and self.serving.is_lively(child, versions[child])
+            if child in shown and versions[child] != NEVER
         )
 
     def _place(self, region: Region, screen: Screen, version: RegionVersion) -> Place:
         name = place_name(region, screen.lang)
         return Place(name, screen.links().region(region.id), updated_stamp(region, screen.lang, version))
 
-    def _older(self, screen: Screen, view: RegionView) -> str | None:
-        if view.next_before is None:
+    def _page(self, screen: Screen, before: datetime | None) -> str | None:
+        if before is None:
             return None
-        links, query = screen.links(), self._selected((("before", str(cursor(view.next_before))),))
-        return with_query(links.local(region_path(self.region.id)), spoken(self.asked, query))
+        query = self._selected((("before", str(cursor(before))),))
+        return with_query(screen.links().local(region_path(self.region.id)), spoken(self.asked, query))
 
-    def _search(self, screen: Screen) -> Search:
-        """Give what the page says of the selection, and the feeds that show the same."""
-        zone, facts = ZoneInfo(self.region.timezone), self.serving.facts()
-        names = {of: source.name for of, source in facts.sources.items()}
-        links, query = screen.links(), self._selected()
-        return Search(
-            typed=written(self.selection.words),
-            asked=asked_words(self.selection, screen.lang, names=names, zone=zone),
-            others=tuple(pair for pair in query if pair[0] != "q"),
-            feeds={name: with_query(links.feed_url(self.region.id, name), query) for name, _ in FEED_LABELS},
-        )
+    def _newest(self, screen: Screen) -> str:
+        path = screen.links().local(region_path(self.region.id))
+        return with_query(path, spoken(self.asked, self._selected()))
 
     def _selected(self, besides: Query = ()) -> Query:
-        return tuple(sorted((*besides, *selection_query(self.selection, ZoneInfo(self.region.timezone)))))
+        selected = selection_query(self.selection, ZoneInfo(self.region.timezone))
+        return tuple(sorted((*besides, *page_query(selected))))
 
     def _screen(self) -> Screen:
         query = self._selected(() if self.before is None else (("before", str(cursor(self.before))),))

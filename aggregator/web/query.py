@@ -21,7 +21,8 @@ MANY: Final = frozenset({"not", "not_source", "q", "source"})
 """Those that may be given several times, each time one more; of all others the first value counts."""
 NAMES: Final = MANY | frozenset(
     {"before", "content", "copies", "count", "fragment", "heading", "lang", "limit", "min_sources"}
-    | {"profile", "since"}
+    | {"profile", "since", "written"}
+    | {"accent", "dates", "dir", "images", "layout", "region", "theme"}
 )
 """The parameters that any page, feed or embed of ours understands."""
 
@@ -29,6 +30,8 @@ EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MAX_MICROSECONDS = 4_102_444_800_000_000  # the year 2100: no cursor of ours lies beyond it
 SIGNAGE: Final = "signage"
 SHOW: Final = "show"
+WRITTEN: Final = "written"
+"""The language of stories, in the addresses of pages."""
 _DIGITS = re.compile(r"[0-9]{1,16}")
 _PLAIN: Final = re.compile(r"[A-Za-z0-9_.~=&,:-]*", re.ASCII)
 _SHOWN = 40  # characters of a bad value that a message repeats
@@ -160,6 +163,11 @@ def read_cursor(query: Mapping[str, str]) -> datetime | None:
             "before", text, "is no place in the list; leave it out to see the newest stories"
         ) from None
     return None if before < 0 else EPOCH + timedelta(microseconds=before)
+
+
+def page_query(selected: Query) -> Query:
+    """Give the parameters of a selection as pages have them, where `lang` is the language of the page."""
+    return tuple((WRITTEN if name == "lang" else name, text) for name, text in selected)
 
 
 def cursor(moment: datetime) -> int:

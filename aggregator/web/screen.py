@@ -49,6 +49,7 @@ class Screen:
             contact=contact_link(site.contact),
             tongues=tuple(self._tongue(links, tag) for tag in TONGUES),
             stylesheet=links.asset(self.serving.assets.versioned("site.css")),
+            script=links.asset(self.serving.assets.versioned("site.js")),
             icon=links.asset(self.serving.assets.versioned("favicon.svg")),
             **context,
         )

@@ -17,7 +17,7 @@ from aggregator.language.tags import language_tag
 from aggregator.model.selection import Selection
 from aggregator.model.source import Source
 from aggregator.web.links import Query
-from aggregator.web.query import WholeNumber, refused, value, values
+from aggregator.web.query import WRITTEN, WholeNumber, refused, value, values
 
 MAX_WORDS: Final = 10  # of a search; each is a look into the index
 MAX_WORD: Final = 50  # characters
@@ -40,14 +40,14 @@ class Ground:
 def read_selection(query: Mapping[str, str], ground: Ground, *, is_feed: bool) -> Selection:
     """Read what is asked of stories; raises BadParameter.
 
-    In a feed `lang` is the language of stories; on a page it is that of the page.
+    In a feed `lang` is the language of stories; on a page it is that of the page, and theirs is `written`.
     """
     return Selection(
         words=_words(query, "q"),
         without=_words(query, "not"),
         sources=_sources(query, "source", ground.sources),
         without_sources=_sources(query, "not_source", ground.sources),
-        language=_language(query) if is_feed else None,
+        language=_language(query, "lang" if is_feed else WRITTEN),
         since=_since(query, ground.zone),
         outlets=_OUTLETS.read(query, "min_sources", 1),
     )
@@ -103,13 +103,13 @@ def _sources(query: Mapping[str, str], name: str, known: Mapping[str, Source]) -
     return found
 
 
-def _language(query: Mapping[str, str]) -> str | None:
-    text = value(query, "lang")
+def _language(query: Mapping[str, str], name: str) -> str | None:
+    text = value(query, name)
     if text is None or not text.strip():
         return None
     tag = language_tag(text)
     if tag is None:
-        raise refused("lang", text, "is no language tag (BCP 47); give one such as zh, zh-Hant or en")
+        raise refused(name, text, "is no language tag (BCP 47); give one such as zh, zh-Hant or en")
     return tag
 
 

@@ -17,13 +17,14 @@ from aggregator.config.models import Config
 from aggregator.errors import AggregatorError, RegionNotFound
 from aggregator.model.region import Region
 from aggregator.model.source import Source
-from aggregator.model.story import RegionQuery, RegionVersion, RegionView
+from aggregator.model.story import RegionQuery, RegionView
 from aggregator.ports import AudienceStore, Clock, ReadStore
 from aggregator.web.answer import Answer, Conditions, Headers, entity_tag, respond
 from aggregator.web.assets import Assets
 from aggregator.web.cache import AnswerCache
-from aggregator.web.headers import FAULT_CACHING, page_headers
+from aggregator.web.headers import FAULT_CACHING, page_headers, with_direct_images
 from aggregator.web.links import Links, Query
+from aggregator.web.media.services import Images
 from aggregator.web.ready import NEVER, READY, Ready, Versions
 from aggregator.web.words import ENGLISH, tongue
 
@@ -65,7 +66,7 @@ class WebServices:
 
     `config` gives the applied configuration, the same object for as long as it stays the same; `agent` the
     name under which that configuration makes us ask; `audience` keeps how many subscribe, None: nobody
-    counts.
+    counts; `images` gives those of publishers, None: there are none.
     """
 
     store: ReadStore
@@ -74,6 +75,7 @@ class WebServices:
     version: str
     agent: Callable[[Config], str] = _own_agent
     audience: AudienceStore | None = None
+    images: Images | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +83,7 @@ class Facts:
     """What follows from one configuration: looked up at every request, computed once.
 
     `polled` counts the sources that are polled for a region and everything below it; `tongue` is the language
-    of ours that most regions speak.
+    of ours that most regions speak. `has_direct_images`: pages may show images of a publisher's own address.
     """
 
     config: Config
@@ -90,6 +92,7 @@ class Facts:
     moved: Mapping[str, str]
     polled: Mapping[str, int]
     tongue: str
+    has_direct_images: bool = False
 
     @classmethod
     def of(cls, config: Config) -> "Facts":
@@ -97,12 +100,13 @@ class Facts:
         regions = config.regions
         moved = {old: region.id for region in regions for old in region.formerly}
         polled = Counter(place for source in config.polled() for place in regions.lineage(source.region))
-        said = (config.site, config.store, config.fetch.user_agent)
+        said = (config.site, config.store, config.fetch.user_agent, config.embed)
         fingerprint = entity_tag(said, config.follow, tuple(regions), config.sources)
         spoken = Counter(tongue(region.language) for region in config.shown()).most_common(1)
         usual = spoken[0][0] if spoken else ENGLISH
         sources = {source.id: source for source in config.sources}
-        return cls(config, fingerprint, sources, moved, polled, usual)
+        is_direct = any(one.rights.images and one.images == "direct" for one in config.sources)
+        return cls(config, fingerprint, sources, moved, polled, usual, is_direct)
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,10 +218,6 @@ class Serving:
             raise
         return region if bare == region_id else Moved(bare)
 
-    def is_lively(self, region_id: str, version: RegionVersion) -> bool:
-        """Say whether a region is worth a link: one without sources and stories is not advertised."""
-        return version != NEVER or self.facts().polled.get(region_id, 0) > 0
-
     def view(self, query: RegionQuery, versions: Versions) -> RegionView:
         """Give a region's stories; a region that never listed one is empty."""
         if versions[query.region] == NEVER:
@@ -278,7 +278,8 @@ class Serving:
         # an instant with microseconds shares its second with another version, so it makes no HTTP date
         is_dated = changed != NEVER.changed_at and changed.microsecond == 0
         modified = changed if is_dated else None
-        return Answer(int(HTTPStatus.OK), wanted.headers, b"", etag, modified)
+        headers = with_direct_images(wanted.headers) if self.facts().has_direct_images else wanted.headers
+        return Answer(int(HTTPStatus.OK), headers, b"", etag, modified)
 
 
 def _own_root(asked: Request) -> str:

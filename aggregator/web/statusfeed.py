@@ -1,5 +1,6 @@
 """/status.atom: what is or was the matter, one entry per episode, for the editor's own feed reader."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 from uuid import UUID, uuid5
@@ -34,13 +35,20 @@ def statusfeed_blueprint(serving: Serving) -> Blueprint:
     return blueprint
 
 
+def all_episodes(serving: Serving, stored: Iterable[Episode]) -> list[Episode]:
+    """Give episodes as anybody may read them, first of all that the poller is gone while it is."""
+    store, now = serving.services.store, serving.services.clock()
+    known = [replace(one, why=without_credentials(one.why)) for one in stored]
+    beat = store.heartbeat()
+    if beat is not None and now - beat >= SILENCE:
+        known.insert(0, _poller_gone(store.namespace(), beat))
+    return known
+
+
 def _feed(serving: Serving) -> bytes:
     store, facts, links = serving.services.store, serving.facts(), serving.links()
     namespace = store.namespace()
-    known = [replace(one, why=without_credentials(one.why)) for one in store.episodes()]
-    beat, now = store.heartbeat(), serving.services.clock()
-    if beat is not None and now - beat >= SILENCE:
-        known.insert(0, _poller_gone(namespace, beat))
+    known = all_episodes(serving, store.episodes())
     site = facts.config.site
     channel = Channel(
         title=f"{site.title}: status",

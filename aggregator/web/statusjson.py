@@ -7,7 +7,7 @@ from typing import Any
 from flask import Blueprint, Response, request
 
 from aggregator.config.exposure import exposure_warnings
-from aggregator.model.poll import PollReport, SourceHealth, SourceHistory
+from aggregator.model.poll import OddPage, PollReport, SourceHealth, SourceHistory
 from aggregator.model.source import Source
 from aggregator.web.answer import Answer, respond
 from aggregator.web.headers import JSON, NO_CACHING, page_headers
@@ -66,6 +66,7 @@ def _source(source: Source, health: SourceHealth, history: SourceHistory) -> dic
             "articles": dict(week.articles),
         },
         "articles_waiting": health.waiting,
+        "unexpected": None if health.odd is None else _odd(health.odd),
         "silent_since": None if silence is None else _text(silence.since),
         "retired_at": _text(health.retired_at),
         "moved_to": None if health.moved_to is None else without_credentials(health.moved_to),
@@ -78,6 +79,10 @@ def _source(source: Source, health: SourceHealth, history: SourceHistory) -> dic
             "newest": _text(health.newest_entry_at),
         },
     }
+
+
+def _odd(odd: OddPage) -> dict[str, Any]:
+    return {"since": _text(odd.since), "why": without_credentials(odd.why)}
 
 
 def _report(report: PollReport) -> dict[str, Any]:

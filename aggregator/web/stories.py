@@ -1,8 +1,8 @@
 """Permalinks: /stories/<uuid>, a page per story, which leads to the publisher's own article above all."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from types import MappingProxyType
+from dataclasses import dataclass, replace
+from operator import itemgetter
 from typing import Final
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -10,31 +10,26 @@ from zoneinfo import ZoneInfo
 from flask import Blueprint, Response, request
 
 from aggregator.errors import StoryMoved
-from aggregator.model.entry import PlaceEvidence
+from aggregator.model.entry import PlaceEvidence, Precision
 from aggregator.model.region import Region
 from aggregator.model.source import Source
 from aggregator.model.story import Story, StoryView
-from aggregator.publish.rights import PublicCopy, public_reasons, public_story
+from aggregator.publish.rights import PublicCopy, PublicStory, public_reasons, public_story
+from aggregator.publish.why import public_account
 from aggregator.web.cards import Phrase, Setting, place_name
 from aggregator.web.headers import page_headers
 from aggregator.web.links import web_address
 from aggregator.web.query import read_language
+from aggregator.web.reasons import reason_of
 from aggregator.web.screen import Screen, spoken
 from aggregator.web.serving import Rendered, Serving, Versions, Wanted
+from aggregator.web.ties import said_of
 from aggregator.web.when import Stamp, moment_stamp, stamp
-from aggregator.web.words import ENGLISH, tongue
+from aggregator.web.words import ENGLISH, tongue, translate
 
-# Where a place was found (place/routing.py): what a page says of it.
-WHERE: Final[Mapping[str, str]] = MappingProxyType(
-    {
-        "source": "Published by",
-        "title": "Named in the headline",
-        "category": "The publisher’s category",
-        "address": "A section of its address",
-        "editor": "Put here by an editor",
-    }
-)
-ELSEWHERE: Final = "Named in the text"
+PUBLISHED: Final = "%(name)s published it"
+LISTED: Final = "It was listed here"
+REVISED: Final = "Revised"
 
 
 def stories_blueprint(serving: Serving) -> Blueprint:
@@ -55,20 +50,21 @@ def stories_blueprint(serving: Serving) -> Blueprint:
 
 @dataclass(frozen=True, slots=True)
 class OtherCopy:
-    """Where else a story stands, with the address of its copy when that is a safe one."""
+    """Where else a story stands, with the address of its copy when that is a safe one; `said` is why."""
 
     outlet: str
     title: str
     link: str | None
     time: Stamp | None
+    said: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Reason:
-    """Why a story is here: `where` is a message id."""
+class Event:
+    """What happened to a story, and when."""
 
-    where: str
-    text: str
+    time: Stamp
+    said: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,9 +96,10 @@ class StoryPage:
         is_revised = found.updated_at > found.listed_at
         body = screen.render(
             "story.html",
-            card=Setting(zone, screen.lang, sources).card(found),
+            card=Setting(zone, screen.lang, sources, media=screen.links().media()).card(found),
             original=web_address(public.url),
-            copies=tuple(_other(copy, zone, screen.lang) for copy in public.also_in),
+            copies=self._copies(public, zone, screen.lang),
+            timeline=_timeline(public, zone, screen.lang),
             revised=stamp(found.updated_at, zone, screen.lang) if is_revised else None,
             topic=tuple(self._related(one, zone, screen.lang) for one in self.view.topic),
             reasons=tuple(reason_of(one) for one in self._reasons(sources)),
@@ -113,6 +110,18 @@ class StoryPage:
             why=screen.links().why(found.uuid),
         )
         return Rendered(body, self.view.versions)
+
+    def _copies(self, public: PublicStory, zone: ZoneInfo, lang: str) -> tuple[OtherCopy, ...]:
+        """Give the other copies, and of each why it is one of them."""
+        if not public.also_in:
+            return ()
+        _, account = self.serving.services.store.account(public.uuid)
+        members = public_account(account, self.serving.facts().sources).members
+        said = {(one.outlet, one.title): said_of(one.tie, lang) for one in reversed(members)}
+        return tuple(
+            replace(_other(copy, zone, lang), said=said.get((copy.outlet, copy.title)))
+            for copy in public.also_in
+        )
 
     def _related(self, story: Story, zone: ZoneInfo, lang: str) -> OtherCopy:
         public = public_story(story, self.serving.facts().sources)
@@ -143,9 +152,21 @@ class StoryPage:
         return Screen(self.serving, f"/stories/{self.view.story.uuid}", self.language(), self.asked)
 
 
-def reason_of(found: PlaceEvidence) -> Reason:
-    """Give what a page says of a piece of evidence for a place."""
-    return Reason(WHERE.get(found.where, ELSEWHERE), found.text)
+def _timeline(public: PublicStory, zone: ZoneInfo, lang: str) -> tuple[Event, ...]:
+    """Give what happened to a story, the earliest first."""
+    published = [(public.outlet, public.published)]
+    published += [(copy.outlet, copy.published) for copy in public.also_in if copy.published is not None]
+    found = [
+        (moment.at, Event(moment_stamp(moment, zone, lang), translate(PUBLISHED, lang) % {"name": outlet}))
+        for outlet, moment in published
+        if moment.precision is not Precision.UNKNOWN
+    ]
+    found.append((public.listed_at, Event(stamp(public.listed_at, zone, lang), translate(LISTED, lang))))
+    if public.updated_at > public.listed_at:
+        found.append(
+            (public.updated_at, Event(stamp(public.updated_at, zone, lang), translate(REVISED, lang)))
+        )
+    return tuple(event for _, event in sorted(found, key=itemgetter(0)))
 
 
 def _other(copy: PublicCopy, zone: ZoneInfo, lang: str) -> OtherCopy:

@@ -1,6 +1,5 @@
 """/stories/<uuid>/why: why these copies are one story, why this one leads, and why the story is here."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -14,18 +13,20 @@ from aggregator.errors import StoryMoved
 from aggregator.language.marked import Row
 from aggregator.model.account import LeadReason, StoryAccount
 from aggregator.model.region import RegionTree
-from aggregator.model.story import Match, Relation, StoryView
+from aggregator.model.story import StoryView
 from aggregator.publish.rights import public_story
-from aggregator.publish.why import PublicAccount, PublicMember, PublicPlace, PublicTie, public_account
+from aggregator.publish.why import PublicAccount, PublicMember, PublicPlace, public_account
 from aggregator.web.cards import Phrase, html_language, place_name
 from aggregator.web.headers import page_headers
 from aggregator.web.links import web_address
 from aggregator.web.query import read_language
+from aggregator.web.reasons import Reason, reason_of
 from aggregator.web.screen import Screen, spoken
 from aggregator.web.serving import Rendered, Serving, Versions, Wanted
-from aggregator.web.stories import Reason, StoryPage, reason_of
+from aggregator.web.stories import StoryPage
+from aggregator.web.ties import said_of
 from aggregator.web.when import Stamp, moment_stamp
-from aggregator.web.words import direction, translate
+from aggregator.web.words import direction
 
 LEADS: Final[Mapping[LeadReason | None, str]] = MappingProxyType(
     {
@@ -38,24 +39,6 @@ LEADS: Final[Mapping[LeadReason | None, str]] = MappingProxyType(
         None: "It is the best of the copies that may be shown here.",
     }
 )
-SAME_ADDRESS: Final = "It has the same address as the copy of %(name)s."
-ALIGNED: Final = (
-    "Its own words are %(percent)s%% those of %(name)s: they share %(matched)s of the shorter text’s "
-    "%(shorter)s characters or words."
-)
-SAME_NEWS: Final = "It is the same news as the copy of %(name)s."
-SAID: Final[Mapping[str, str]] = MappingProxyType(
-    {
-        "same title and same short text": "It has title and short text of the copy of %(name)s.",
-        "decided by a person": "An editor found it to be the same news as the copy of %(name)s.",
-        "a decision to keep them apart was taken back": SAME_NEWS,
-        "equal to the same third entry": SAME_NEWS,
-    }
-)
-"""What the page says for the evidence of a verdict that is no figure."""
-BEGAN: Final = "The story began with this copy."
-SOMEBODY: Final = "another outlet"
-_ALIGNED: Final = re.compile(r"texts align \S+ over (?P<matched>\d+) of (?P<shorter>\d+) tokens")
 
 
 def why_blueprint(serving: Serving) -> Blueprint:
@@ -156,25 +139,10 @@ def _joined(one: PublicMember, zone: ZoneInfo, lang: str) -> Joined:
         link=web_address(one.url),
         time=moment_stamp(one.published, zone, lang),
         is_lead=one.is_lead,
-        said=translate(BEGAN, lang) if one.tie is None else _said(one.tie, lang),
+        said=said_of(one.tie, lang),
         other=None if one.tie is None else one.tie.outlet,
         extracts=None if one.tie is None else one.tie.extracts,
     )
-
-
-def _said(tie: PublicTie, lang: str) -> str:
-    name = tie.outlet or translate(SOMEBODY, lang)
-    found = next(filter(None, map(_ALIGNED.fullmatch, tie.match.evidence)), None)
-    if found is not None:
-        filled = {"percent": round(tie.match.score * 100), **found.groupdict()}
-        return translate(ALIGNED, lang) % {"name": name, **filled}
-    return translate(_sentence(tie.match), lang) % {"name": name}
-
-
-def _sentence(match: Match) -> str:
-    if match.relation is Relation.SAME:
-        return SAME_ADDRESS
-    return next((SAID[said] for said in match.evidence if said in SAID), SAME_NEWS)
 
 
 def _place(one: PublicPlace, tree: RegionTree, screen: Screen) -> Place:

@@ -1,15 +1,20 @@
-"""The words of pages and embeds in the languages that we speak, behind gettext's own interface.
+"""The words of pages, embeds and the desk in our languages: gettext's catalogues, read by Babel.
 
-English sentences are the message ids, as Babel's catalogues have them; templates say `_("…")` and
-`ngettext(…)` through Jinja's i18n extension, so that catalogues can take the place of `words.json`.
+English sentences are the message ids. Templates say `_("…")` and `ngettext(…)` through Jinja's i18n
+extension; the language is that of the page, which its address or its region decides, never the headers of a
+request.
 """
 
-import json
 from collections.abc import Mapping
+from gettext import GNUTranslations, NullTranslations
+from io import BytesIO
 from pathlib import Path
 from types import MappingProxyType
 from typing import Final
 
+from babel.messages.catalog import Catalog
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
 from jinja2 import Environment, pass_context
 from jinja2.runtime import Context
 
@@ -22,16 +27,27 @@ TONGUES: Final[Mapping[str, str]] = MappingProxyType(
 RIGHT_TO_LEFT: Final = frozenset({"ar", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"})
 _TRADITIONAL: Final = frozenset({"hant", "tw", "hk", "mo"})
 
-_WORDS: Final = Path(__file__).with_name("words.json")
+TRANSLATIONS: Final = Path(__file__).with_name("translations")
 
 
-def _read() -> Mapping[str, tuple[str, str]]:
-    parts: Mapping[str, Mapping[str, tuple[str, str]]] = json.loads(_WORDS.read_text("utf-8"))
-    return {message: (hans, hant) for part in parts.values() for message, (hans, hant) in part.items()}
+def catalogue(language: str) -> Catalog:
+    """Read the catalogue of a language of ours other than English."""
+    name = language.replace("-", "_")
+    with (TRANSLATIONS / name / "LC_MESSAGES/messages.po").open("rb") as file:
+        return read_po(file, locale=name, abort_invalid=True)
 
 
-CATALOGUE: Final = MappingProxyType(_read())
-"""Message ids, each with its simplified and its traditional form; the file has them by page."""
+def _spoken(language: str) -> NullTranslations:
+    """Give the translations of a language, compiled in memory: no compiled file can be outdated."""
+    if language == ENGLISH:
+        return NullTranslations()
+    compiled = BytesIO()
+    write_mo(compiled, catalogue(language))
+    compiled.seek(0)
+    return GNUTranslations(compiled)
+
+
+_SPOKEN: Final = MappingProxyType({language: _spoken(language) for language in TONGUES})
 
 
 def tongue(language: str) -> str:
@@ -52,17 +68,12 @@ def direction(language: str) -> str:
 
 def translate(message: str, language: str) -> str:
     """Give the message in one of our languages; a message without translation stays English."""
-    if language == ENGLISH or message not in CATALOGUE:
-        return message
-    simplified, traditional = CATALOGUE[message]
-    return traditional if language == "zh-Hant" else simplified
+    return _SPOKEN[language].gettext(message)
 
 
 def translate_count(singular: str, plural: str, count: int, language: str) -> str:
     """Give the form of a message that fits the count; Chinese has one form for all."""
-    if language == ENGLISH:
-        return singular if count == 1 else plural
-    return translate(singular, language)
+    return _SPOKEN[language].ngettext(singular, plural, count)
 
 
 def speak(templates: Environment) -> None:

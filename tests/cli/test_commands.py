@@ -5,12 +5,15 @@ import shutil
 import signal
 import socket
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
+from aggregator.installation import KEPT_CONFIG
 from aggregator.store.schema import REVISIONS
 from tests.support.installation import Installed
 from tests.support.origin import Origin
@@ -46,6 +49,30 @@ def test_every_command_explains_itself(installed: Installed, name: str) -> None:
     done = installed.run(name, "--help")
     assert done.returncode == 0
     assert done.stdout.startswith(f"Usage: aggregator {name}")
+
+
+WATCHED = {
+    *("aggregator", "click", "alembic", "apscheduler", "babel", "feedgen", "feedparser", "flask", "lingua"),
+    *("lxml", "pebble", "pycurl", "pydantic", "pygal", "re2", "rich", "ruamel", "selectolax", "sqlalchemy"),
+    *("structlog", "trafilatura"),
+}
+
+
+def test_help_imports_little_more_than_click() -> None:
+    program = "import sys; from aggregator.cli import cli; cli(['--help'], standalone_mode=False)"
+    told = "print(*sorted(sys.modules), file=sys.stderr)"
+    done = subprocess.run(
+        [sys.executable, "-c", f"{program}; {told}"], capture_output=True, text=True, check=True
+    )
+    # coverage, which the suite runs under, brings modules of its own
+    imported = [name for name in done.stderr.split() if name.partition(".")[0] in WATCHED]
+    assert [name for name in imported if name.startswith("aggregator")] == [
+        "aggregator",
+        "aggregator.cli",
+        "aggregator.errors",
+    ]
+    assert {name.partition(".")[0] for name in imported} == {"aggregator", "click"}
+    assert "Commands" in done.stdout
 
 
 def test_an_unknown_command_is_wrong_usage(installed: Installed) -> None:
@@ -122,6 +149,17 @@ def test_poll_shows_a_table_and_fails_when_a_source_did(installed: Installed) ->
     assert lines["evening"].split()[1:6] == ["new", "1", "0", "0", "0"]
     assert "1 older ones stored, not listed (first poll)" in lines["evening"]
     assert "404" in lines["broken"]
+
+
+def test_a_poll_keeps_the_configuration_ready_for_the_next_command(installed: Installed) -> None:
+    installed.poll()
+    kept = installed.folder / "data" / KEPT_CONFIG
+    text = kept.read_text(encoding="utf-8")
+    kept.write_text(text.replace('"title":"', '"title":"kept: '), encoding="utf-8")
+    installed.poll()
+    with closing(sqlite3.connect(installed.store)) as connection:
+        (body,) = connection.execute("SELECT body FROM config_revision ORDER BY n DESC LIMIT 1").fetchone()
+    assert '"title":"kept: ' in body
 
 
 def test_poll_takes_sources_by_name(installed: Installed) -> None:

@@ -26,8 +26,7 @@ def press() -> Iterator[RunningPress]:
 
 @pytest.fixture(scope="module")
 def polled(press: RunningPress, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    # All its entries have one paragraph: which of them fold depends on how polls meet in a batch.
-    made = Installed(tmp_path_factory.mktemp("polled"), press.feeds, dedupe=False)
+    made = Installed(tmp_path_factory.mktemp("polled"), press.feeds)
     made.poll()
     return made.folder
 
@@ -35,7 +34,7 @@ def polled(press: RunningPress, tmp_path_factory: pytest.TempPathFactory) -> Pat
 @pytest.fixture
 def installed(press: RunningPress, polled: Path, tmp_path: Path) -> Installed:
     shutil.copytree(polled / "data", tmp_path / "here/data")
-    return Installed(tmp_path / "here", press.feeds, dedupe=False)
+    return Installed(tmp_path / "here", press.feeds)
 
 
 @pytest.fixture
@@ -66,7 +65,9 @@ def test_restoring_says_where_the_replaced_store_is(installed: Installed, copy: 
     assert guids(kept) == guids(installed.store)
 
 
-@pytest.mark.parametrize("command", [("db", "restore"), ("db", "vacuum")])
+@pytest.mark.parametrize(
+    "command", [("db", "restore"), ("db", "vacuum"), ("db", "rebuild-stories", "--apply")]
+)
 def test_no_store_is_replaced_under_a_poller(
     installed: Installed, copy: Path, command: tuple[str, ...]
 ) -> None:
@@ -79,6 +80,8 @@ def test_no_store_is_replaced_under_a_poller(
         refused = installed.run(*command, *([str(copy)] if command[1] == "restore" else []))
         assert refused.returncode == 3
         assert "works in" in refused.stderr
+        if command[-1] == "--apply":
+            assert installed.run(*command[:-1]).returncode == 0, "telling needs no pause"
     finally:
         poller.terminate()
         assert poller.wait(30) == 0

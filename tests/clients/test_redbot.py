@@ -63,6 +63,7 @@ def filled(rule: Rule, newsstand: Newsstand) -> Iterator[str]:
         "uuid": newsstand.expected[0].id.removeprefix("urn:uuid:"),
         "name": "2026-10",
         "path": "none",
+        "colour": "f00",
     }
     if rule.endpoint == "assets.static_file":
         some["name"] = _asset(newsstand)

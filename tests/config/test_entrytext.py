@@ -6,7 +6,15 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from aggregator.config.entrytext import Entry, with_entries, with_key, without_entry, without_key
+from aggregator.config.entrytext import (
+    Entry,
+    entry_block,
+    with_block,
+    with_entries,
+    with_key,
+    without_entry,
+    without_key,
+)
 from aggregator.config.yamltext import read_sheet
 
 NEW: Entry = {"id": "n", "name": "新: #1", "enabled": True, "known_as": ["a", "b, c"]}
@@ -216,3 +224,46 @@ def test_adding_then_removing_gives_the_same_bytes(
     number = data.draw(st.integers(0, count - 1))
     paused = with_key(before, ("sources", number), "reason", "x")
     assert without_key(paused, ("sources", number), "reason") == before
+
+
+BLOCKS = (
+    "# head\nsources:\n  # first\n  - id: a\n    # inside\n    rules:\n      list: x\n\n"
+    "    last: |\n      two\n      lines\n  - id: b\n# foot\n"
+)
+A_BLOCK = "id: a\n# inside\nrules:\n  list: x\n\nlast: |\n  two\n  lines"
+
+
+@pytest.mark.parametrize(
+    ("text", "number", "block"),
+    [
+        (BLOCKS, 0, A_BLOCK),
+        (BLOCKS, 1, "id: b"),
+        ("sources:\n-\n   id: a\n   url: x", 0, "id: a\nurl: x"),
+        ("sources: [{id: a, url: x}, {id: b}]\n", 0, "{id: a, url: x}"),
+        ("sources:\r\n  - id: a\r\n    url: x\r\n", 0, "id: a\nurl: x"),
+    ],
+)
+def test_an_entry_is_given_as_it_is_written_and_goes_back_byte_for_byte(
+    text: str, number: int, block: str
+) -> None:
+    assert entry_block(text, ("sources", number)) == block
+    assert with_block(text, ("sources", number), block) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "block", "after"),
+    [
+        (
+            BLOCKS,
+            "id: a\nnew: 1",
+            "# head\nsources:\n  # first\n  - id: a\n    new: 1\n  - id: b\n# foot\n",
+        ),
+        ("sources:\n  - id: a", "id: a\nurl: x\n", "sources:\n  - id: a\n    url: x"),
+        ("sources: [{id: a}]\n", " {id: a, url: x} \n", "sources: [{id: a, url: x}]\n"),
+        ("sources:\n  - id: a\n", "", "sources:\n  - \n"),
+    ],
+)
+def test_an_edited_entry_takes_the_place_of_the_old_one_and_nothing_else_moves(
+    text: str, block: str, after: str
+) -> None:
+    assert with_block(text, ("sources", 0), block) == after

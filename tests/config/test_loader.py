@@ -87,6 +87,7 @@ def test_what_a_source_leaves_out_comes_from_its_region_and_the_settings(tmp_pat
             language="zh-Hans",
             timezone="Asia/Shanghai",
             every_s=1800.0,
+            paced=True,
         ),
     )
 

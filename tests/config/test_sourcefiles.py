@@ -7,7 +7,16 @@ import pytest
 
 from aggregator.config.filechange import FileChange, write_changes
 from aggregator.config.loader import load
-from aggregator.config.sourcefiles import NewSource, add_sources, file_of, remove_source, set_enabled
+from aggregator.config.sourcefiles import (
+    NewSource,
+    add_sources,
+    change_source,
+    file_of,
+    read_written,
+    remove_source,
+    rewrite_source,
+    set_enabled,
+)
 from aggregator.errors import ConfigError, SourceNotFound
 from tests.config.folders import SOURCES, source_with, write_folder
 
@@ -154,3 +163,48 @@ def test_when_one_file_cannot_be_written_the_others_are_put_back(tmp_path: Path)
         write_changes(changes)
     assert old.read_text(encoding="utf-8") == "a"
     assert not new.exists()
+
+
+WRITTEN = """\
+defaults:
+  standing: 60
+sources:
+  - id: a  # the first
+    name: A
+    region: cn
+    home: http://a.example/
+    url: http://a.example/f
+"""
+
+
+def test_a_source_is_read_as_it_is_written(tmp_path: Path) -> None:
+    written = read_written(write_folder(tmp_path, sources=WRITTEN), "a")
+    assert (written.file, written.text, written.number) == ("config/sources/all.yaml", WRITTEN, 0)
+    assert written.keys["name"] == "A"
+    assert written.defaults == {"standing": 60}
+    assert written.block.splitlines()[:2] == ["id: a  # the first", "name: A"]
+    with pytest.raises(SourceNotFound, match='no file below config/sources has a source "b"'):
+        read_written(tmp_path / "config", "b")
+
+
+def test_keys_change_come_and_go_and_the_rest_stays(tmp_path: Path) -> None:
+    folder = write_folder(tmp_path, sources=WRITTEN)
+    (change,) = change_source(folder, "a", {"name": "Aa", "every": "2h", "region": "cn/fujian"})
+    assert change.after == (
+        WRITTEN.replace("name: A", "name: Aa").replace("region: cn", "region: cn/fujian") + "    every: 2h\n"
+    )
+    write_changes((change,))
+    (back,) = change_source(folder, "a", {"name": "A", "every": None, "region": "cn"})
+    assert back.after == WRITTEN
+
+
+def test_an_edited_text_may_change_its_own_source_alone(tmp_path: Path) -> None:
+    folder = write_folder(tmp_path, sources=WRITTEN)
+    block = read_written(folder, "a").block
+    (change,) = rewrite_source(folder, "a", f"{block}\nreview: true")
+    assert change.after == f"{WRITTEN}    review: true\n"
+    for other in (block.replace("id: a", "id: b"), f"{block}\nurl: again"):
+        with pytest.raises(ConfigError):
+            rewrite_source(folder, "a", other)
+    with pytest.raises(SourceNotFound):
+        rewrite_source(folder, "nobody", block)

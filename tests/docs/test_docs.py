@@ -14,6 +14,7 @@ from aggregator import cli
 from aggregator.config.loader import load
 from aggregator.config.models import (
     Config,
+    EmbedSettings,
     FetchSettings,
     LogSettings,
     PollSettings,
@@ -110,6 +111,12 @@ def test_the_example_of_a_secret_is_a_configuration(tmp_path: Path) -> None:
     assert config.sources[0].headers == (("X-Api-Key", "${CITY_PAPER}"),)
 
 
+def test_the_example_of_alerts_is_a_configuration(tmp_path: Path) -> None:
+    (settings,) = examples(CONFIGURATION, "yaml", "alerts:")
+    (hook,) = installation(tmp_path, settings=settings).webhooks
+    assert (hook.format, hook.kinds[0]) == ("feishu", "failed")
+
+
 def test_the_table_of_settings_is_complete_and_its_defaults_are_true() -> None:
     table = CONFIGURATION.read_text("utf-8").partition("### From the environment")[0]
     documented: dict[str, str] = {}
@@ -124,11 +131,12 @@ def test_the_table_of_settings_is_complete_and_its_defaults_are_true() -> None:
             "web": WebSettings,
             "log": LogSettings,
             "store": StoreSettings,
+            "embed": EmbedSettings,
         }.items()
         for field in dataclasses.fields(shape)
     }
     plain = {"title", "public_url", "contact", "follow", "operator", "imprint_url", "privacy_url", "hub"}
-    plain |= {"only_approved", "approved"}
+    plain |= {"only_approved", "approved", "images"}
     assert documented.keys() == settings.keys() | plain
     told = {"None": "none", "()": "nothing", "False": "false", "True": "true", "3600.0": "1h"}
     for key, default in settings.items():
@@ -140,12 +148,12 @@ def test_the_table_of_settings_is_complete_and_its_defaults_are_true() -> None:
 def test_the_table_of_a_source_knows_every_key() -> None:
     text = CONFIGURATION.read_text("utf-8").partition("## Sources")[2]
     names = {field.name.removesuffix("_s") for field in dataclasses.fields(Source)}
-    assert sorted(name for name in names if f"`{name}`" not in text) == ["language"]
+    assert sorted(name for name in names if f"`{name}`" not in text) == ["language", "paced"]
 
 
 def test_every_command_is_documented_with_its_arguments() -> None:
     documented = re.findall(
-        r"`aggregator (\w+)((?: [^`]+)?)`", README.read_text("utf-8").partition("## Commands")[2]
+        r"`aggregator ([\w-]+)((?: [^`]+)?)`", README.read_text("utf-8").partition("## Commands")[2]
     )
     assert {name for name, _ in documented} == set(cli.cli.list_commands(click.Context(cli.cli)))
 

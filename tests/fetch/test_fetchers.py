@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from aggregator.config.models import Config
-from aggregator.fetch.fetchers import Fetchers, guard_of
+from aggregator.fetch.fetchers import Fetchers, FollowingFetcher, guard_of
 from aggregator.fetch.http import CurlFetcher
 from aggregator.model.document import Failure, FailureKind, Fetched, FetchRequest, FetchResult, Purpose
 from aggregator.model.site import Site
@@ -67,3 +67,29 @@ def test_a_replaced_fetcher_is_closed_when_its_time_is_over(fetchers: Fetchers, 
     fetchers.fit(allowing(origin, timeout_s=0.1))
     with pytest.raises(CancelledError):
         under_way.result(10)
+
+
+def test_a_following_fetcher_is_made_when_it_is_first_asked_and_follows_the_configuration(
+    origin: Origin,
+) -> None:
+    origin.serve("/", b"news")
+    built: list[Config] = []
+    present = [CONFIG]
+
+    def noted(config: Config) -> CurlFetcher:
+        built.append(config)
+        return build(config)
+
+    with closing(FollowingFetcher(lambda: present[0], build=noted)) as fetcher:
+        assert built == []
+        request = FetchRequest(origin.url(), Purpose.IMAGE, own=True)
+        refused = fetcher.fetch(request).result(30)
+        assert isinstance(refused, Failure)
+        present[0] = allowing(origin)
+        assert isinstance(fetcher.fetch(request).result(30), Fetched)
+        assert isinstance(fetcher.fetch(request).result(30), Fetched)
+    assert len(built) == 1
+
+
+def test_a_following_fetcher_that_nobody_asked_closes_nothing() -> None:
+    FollowingFetcher(lambda: CONFIG, build=build).close()

@@ -118,3 +118,22 @@ def test_what_is_not_ascii_goes_out_as_utf_8(origin: Origin, make_fetcher: MakeF
     origin.serve("/", b"news")
     get(make_fetcher([origin.allow], secrets=secrets), origin.url("/"), headers={"X-Key": "${KEY}"})
     assert sent(origin)["x-key"].encode("latin-1") == "密码".encode()
+
+
+def test_a_secret_that_signs_keeps_to_no_host() -> None:
+    assert [SECRETS.key(name) for name in ("KEY", "EMPTY", "ABSENT", "NOBODY")] == ["k3y", None, None, None]
+
+
+@pytest.mark.parametrize(
+    ("url", "address"),
+    [
+        ("http://127.0.0.1/plain", "http://127.0.0.1/plain"),
+        ("http://127.0.0.1/hook/${KEY}?a=${KEY}", "http://127.0.0.1/hook/k3y?a=k3y"),
+        ("http://127.0.0.1/${LOGIN}", "http://127.0.0.1/city%3Apass%20w%C3%B6rd"),
+        ("http://other.example/${KEY}", None),
+        ("http://127.0.0.1/${EMPTY}", None),
+        ("http://127.0.0.1/${KEY}/${NOBODY}", None),
+    ],
+)
+def test_an_address_has_its_secrets_for_its_own_host_alone(url: str, address: str | None) -> None:
+    assert SECRETS.address(url) == address

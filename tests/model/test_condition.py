@@ -6,7 +6,7 @@ import pytest
 from aggregator.errors import Fault
 from aggregator.model.condition import Condition, conditions, is_news
 from aggregator.model.document import Failure, FailureKind
-from aggregator.model.poll import ConfigFaults, Outcome, PollReport, SourceHealth, SourceHistory
+from aggregator.model.poll import ConfigFaults, OddPage, Outcome, PollReport, SourceHealth, SourceHistory
 from aggregator.model.silence import Silence
 from tests.support.builders import NOW
 
@@ -73,6 +73,16 @@ FAILED = report(Outcome.FAILED, FailureKind.TIMEOUT)
             health(moved_to="http://b/"),
             None,
             [(Condition.MOVED, "its address redirects for good to http://b/, which is asked since then")],
+        ),
+        (
+            health(failing=FAILED, odd=OddPage(NOW - H, "5 articles were expected")),
+            None,
+            [(Condition.FAILED, "no answer"), (Condition.UNEXPECTED, "5 articles were expected")],
+        ),
+        (
+            health(retired_at=NOW, odd=OddPage(NOW - H, "5 articles were expected")),
+            None,
+            [(Condition.RETIRED, "its server says that what stood there is gone for good")],
         ),
     ],
 )

@@ -42,7 +42,7 @@ def shown(record: Record, *known: Source) -> PublicStory:
 @pytest.mark.parametrize("made", [*stories(), rich()], ids=lambda made: str(made.uuid)[-2:])
 def test_what_is_kept_comes_back_the_same(made: Story) -> None:
     for known in ({}, {"fuzhou-daily": RICH}):
-        before = public(made, **known)
+        before = replace(public(made, **known), image=None)  # archives name the publisher's own media
         assert load_story(dump_story(before)) == before
 
 

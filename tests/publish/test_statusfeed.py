@@ -4,7 +4,8 @@ import feedparser
 import pytest
 
 from aggregator.model.condition import Condition, Episode, episode_uuid
-from aggregator.publish.statusfeed import headline, status_feed
+from aggregator.publish.conditions import headline
+from aggregator.publish.statusfeed import status_feed
 from tests.publish.samples import channel
 from tests.support.builders import NAMESPACE, NOW
 

@@ -5,7 +5,9 @@ from collections.abc import Callable, Iterable, Sequence
 from contextlib import closing
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from sqlalchemy import event
@@ -26,7 +28,9 @@ HOUR = timedelta(hours=1)
 LEASE_S = 120.0
 
 
-def hourly(poll: FinishedPoll, report: PollReport, *, now: datetime) -> NextPoll:
+def hourly(
+    poll: FinishedPoll, report: PollReport, *, now: datetime, published: Sequence[datetime] = ()
+) -> NextPoll:
     """Plan: in an hour; a failure's Retry-After rests the host group. What pages led to is asked once."""
     if not isinstance(poll.result, Failure) and poll.document.role is not Role.ROOT:
         return NextPoll(now, 0, None, "not again", done=True)
@@ -57,6 +61,20 @@ def not_modified(**validators: str) -> NotModified:
     return NotModified(builders.NOW, Validators(**validators), 0.05)
 
 
+@cache
+def _empty_store() -> bytes:
+    with TemporaryDirectory() as folder:
+        path = Path(folder, "store.db")
+        migrate(path)
+        return path.read_bytes()
+
+
+def make_store(path: Path) -> None:
+    """Make an empty store; the migrations run once a process, because they take longer than most tests."""
+    if not path.exists():
+        path.write_bytes(_empty_store())
+
+
 class Installation:
     """One store on disk; `now` moves only when the test says so."""
 
@@ -64,7 +82,7 @@ class Installation:
         self.path = path
         self.now = builders.NOW
         self.regions = regions or builders.regions()
-        migrate(path)
+        make_store(path)
         self.polling: SqlPollStore = open_poll_store(path, planner=hourly, group_of=group_of)
         self.reading = open_read_store(path)
 
@@ -149,7 +167,7 @@ class Installation:
 
     def count(self, table: str) -> int:
         """Give the number of rows of a table."""
-        ((count,),) = self.rows(f"SELECT count(*) FROM {table}")  # noqa: S608 - our own table names
+        ((count,),) = self.rows(f'SELECT count(*) FROM "{table}"')  # noqa: S608 - our own table names
         return int(count)
 
     def statements(self, action: Callable[[], object]) -> list[tuple[str, Any]]:

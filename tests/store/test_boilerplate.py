@@ -6,9 +6,10 @@ import pytest
 
 from aggregator.dedupe.match import Compared
 from aggregator.dedupe.story import Neighbour
+from aggregator.store.ahead import Known
 from aggregator.store.boilerplate import OPENINGS, find_boilerplate, write_openings
 from aggregator.store.engine import transaction
-from aggregator.store.neighbours import WINDOW_DAYS, Known
+from aggregator.store.neighbours import WINDOW_DAYS
 from aggregator.store.regrouping import open_batch
 from aggregator.store.retention import Retention
 from aggregator.store.times import DAY_US, to_us
@@ -46,6 +47,23 @@ def test_openings_are_counted_over_transactions(site: Installation) -> None:
 def test_copies_of_one_piece_count_once(site: Installation) -> None:
     for _ in range(OPENINGS):
         assert find(site, (1, 2), FORM) == set()
+
+
+def titled(number: int, source: int) -> Known:
+    """Give a text that begins with the form, under a title of its own."""
+    return Known(Neighbour(number, source, Compared(title=f"title {number}")), 0, FORM, (FORM, OWN + number))
+
+
+@pytest.mark.parametrize(("others", "found"), [(0, {FORM}), (1, set())])
+def test_what_a_source_begins_many_texts_with_is_boilerplate_at_once(
+    site: Installation, others: int, found: set[int]
+) -> None:
+    entries = [titled(n, source=2 if n < others else 1) for n in range(OPENINGS)]
+    with transaction(site.polling._engine) as connection:
+        batch = open_batch(connection, now=to_us(site.now))
+        assert set(find_boilerplate(connection, batch, entries, source=1)) == found
+        write_openings(connection, batch)
+    assert find(site, (90, 91), FORM) == found
 
 
 def test_what_stands_in_one_text_alone_is_not_kept(site: Installation) -> None:

@@ -213,3 +213,13 @@ def test_what_a_document_learned_comes_with_its_next_lease(site: Installation) -
     document = lease.documents[0].document
     assert (document.validators.etag, document.body_hash, document.failures) == ('"1"', "body-1", 0)
     assert document.due_at == builders.NOW + timedelta(hours=1)
+
+
+def test_several_groups_are_given_back_at_once(site: Installation) -> None:
+    site.follow(ours(), theirs())
+    leases = claim(site)
+    assert len(leases) == 2
+    site.polling.release()
+    assert claim(site) == ()
+    site.polling.release(*leases)
+    assert sorted(groups(claim(site))) == sorted(groups(leases))

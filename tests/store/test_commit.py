@@ -226,7 +226,7 @@ def test_a_story_of_a_poll_rolled_back_is_joined_by_nobody(started: Installation
 
 
 def test_a_planner_that_fails_costs_one_poll(tmp_path: Any) -> None:
-    def failing(poll: FinishedPoll, report: PollReport, *, now: Any) -> NextPoll:
+    def failing(poll: FinishedPoll, report: PollReport, *, now: Any, published: Any = ()) -> NextPoll:
         if poll.source.id == "fuzhou-daily":
             raise ZeroDivisionError
         return NextPoll(now + HOUR, 0, None, "in an hour")

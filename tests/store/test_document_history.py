@@ -1,6 +1,6 @@
 """What documents remember, retire and move: in the store's own tables."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -30,7 +30,9 @@ class Plans:
         self.retired = False
         self.warnings: tuple[str, ...] = ()
 
-    def __call__(self, poll: FinishedPoll, report: PollReport, *, now: datetime) -> NextPoll:
+    def __call__(
+        self, poll: FinishedPoll, report: PollReport, *, now: datetime, published: Sequence[datetime] = ()
+    ) -> NextPoll:
         return NextPoll(
             now + HOUR, 0, None, "why", history=self.history, retired=self.retired, warnings=self.warnings
         )

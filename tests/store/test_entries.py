@@ -219,3 +219,10 @@ def test_the_memory_of_a_source_comes_back_with_its_next_lease(started: Installa
     learned = SourceMemory(suffixes=("_福州新闻网",), habits={"offset": "+08:00"})
     started.poll(ours(), reading=reading(entry(1), memory=learned))
     assert started.lease("fuzhou-daily")[0].documents[0].memory == learned
+
+
+def test_a_breadcrumb_is_kept_with_its_entry(site: Installation) -> None:
+    site.follow(ours())
+    site.past_first_poll(ours())
+    site.poll(ours(), entry(1, breadcrumb=("福建", "福州新闻")), entry(2))
+    assert {story.lead.breadcrumb for story in site.stories("all")} == {("福建", "福州新闻"), ()}

@@ -11,6 +11,7 @@ import pytest
 from aggregator.errors import RegionNotFound, StoryNotFound
 from aggregator.model.decision import Act, Decision, entry_name
 from aggregator.store.decisions import DecisionStore, open_decisions
+from aggregator.store.rebuild import rebuild_at
 from tests.store.harness import Installation, copy_of, entry, ours, theirs
 
 FUZHOU, XIAMEN, FUJIAN = "cn/fujian/fuzhou", "cn/fujian/xiamen", "cn/fujian"
@@ -134,3 +135,50 @@ def test_an_unknown_region_or_story_is_said(listed: Installation, deciding: Deci
         decide(listed, deciding, Act.PLACE, "no/such")
     with pytest.raises(StoryNotFound):
         deciding.place(Act.PLACE, UUID(int=7), XIAMEN, reason="x", who="x", now=listed.now)
+
+
+def test_a_placing_that_is_taken_back_leaves_what_the_rules_say(
+    listed: Installation, deciding: DecisionStore
+) -> None:
+    uuid = uuid_of(listed)
+    assert not deciding.undo_place(uuid, XIAMEN, now=listed.now)
+    decide(listed, deciding, Act.PLACE, XIAMEN)
+    assert deciding.undo_place(uuid, XIAMEN, now=listed.now)
+    assert "福州新闻第1条" not in listed.titles(XIAMEN)
+    assert "福州新闻第1条" in listed.titles(FUJIAN)
+    assert "福州新闻第1条" in listed.titles(FUZHOU)
+
+
+def test_a_removal_that_is_taken_back_brings_a_story_to_where_it_was(
+    listed: Installation, deciding: DecisionStore
+) -> None:
+    uuid = uuid_of(listed)
+    before = {region: [one.listed_at for one in listed.stories(region)] for region in (FUZHOU, FUJIAN, "all")}
+    decide(listed, deciding, Act.UNPLACE, FUZHOU)
+    listed.later()
+    assert deciding.undo_place(uuid, FUZHOU, now=listed.now)
+    assert before == {region: [one.listed_at for one in listed.stories(region)] for region in before}
+    assert all(one.undone_at is not None for one in deciding.export())
+
+
+def test_a_removal_told_and_taken_back_elsewhere_is_followed(
+    listed: Installation, deciding: DecisionStore
+) -> None:
+    told = told_elsewhere(listed, Act.UNPLACE, FUZHOU)
+    deciding.replay([told], now=listed.now)
+    assert "福州新闻第1条" not in listed.titles("all")
+    deciding.replay([replace(told, undone_at=listed.now)], now=listed.now)
+    assert "福州新闻第1条" in listed.titles(FUZHOU)
+    gone = replace(told, subject="gone\nkey", at=told.at + timedelta(seconds=1))
+    deciding.replay([gone], now=listed.now)
+    assert deciding.replay([replace(gone, undone_at=listed.now)], now=listed.now) == 1
+
+
+def test_rebuilt_stories_keep_what_was_decided_about_their_places(
+    listed: Installation, deciding: DecisionStore
+) -> None:
+    decide(listed, deciding, Act.PLACE, XIAMEN)
+    decide(listed, deciding, Act.UNPLACE, FUZHOU)
+    rebuild_at(listed.path, apply=True, now=listed.now)
+    assert "福州新闻第1条" not in listed.titles(FUZHOU)
+    assert "福州新闻第1条" in listed.titles(XIAMEN)

@@ -45,7 +45,7 @@ def dump(site: Installation) -> dict[str, list[tuple[object, ...]]]:
             for (name,) in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")
             if is_ours(name, "table")  # how FTS5 cuts its index into pieces depends on the transactions
         ]
-        rows = {name: connection.execute(f"SELECT * FROM {name}").fetchall() for name in names}  # noqa: S608 - our own names
+        rows = {name: connection.execute(f'SELECT * FROM "{name}"').fetchall() for name in names}  # noqa: S608 - our own names
     return {name: sorted(found, key=repr) for name, found in rows.items()}
 
 

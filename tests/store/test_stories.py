@@ -55,6 +55,24 @@ def test_a_guid_comes_from_the_namespace_and_the_first_member(started: Installat
     started.poll(theirs(), copy_of(1, theirs(), published=builders.moment(started.now - 5 * HOUR)))
     (story,) = started.stories("cn/fujian")
     assert story.uuid == story_uuid(started.reading.namespace(), "fuzhou-daily", entry(1).key)
+
+
+def test_a_late_copy_of_equal_standing_leaves_the_lead_and_its_date_however_early_it_says_to_be(
+    started: Installation,
+) -> None:
+    started.poll(ours(), entry(1))
+    (before,) = started.stories("cn/fujian/fuzhou")
+    started.later()
+    started.poll(theirs(), copy_of(1, theirs(), published=builders.moment(started.now - 9 * HOUR)))
+    (after,) = started.stories("cn/fujian/fuzhou")
+    assert (after.lead, after.updated_at) == (before.lead, before.updated_at)
+    assert [copy.source_id for copy in after.also_in] == ["xiamen-net"]
+
+
+def test_of_two_copies_that_come_together_the_earlier_one_leads(started: Installation) -> None:
+    early = copy_of(1, theirs(), published=builders.moment(started.now - 9 * HOUR))
+    started.commit([started.finished(ours(), entry(1)), started.finished(theirs(), early)])
+    (story,) = started.stories("cn/fujian/fuzhou")
     assert story.lead.source_id == "xiamen-net"
 
 

@@ -236,3 +236,10 @@ def test_a_restored_store_hides_again_what_was_hidden_since_also_what_it_has_not
     assert older.titles(FUZHOU) == ["福州新闻第3条"]
     assert "正文2。" not in texts(older)
     older.close()
+
+
+def test_withdrawn_stories_are_named_among_others(listed: Installation, deciding: DecisionStore) -> None:
+    shown = uuid_of(listed, 1)
+    hidden = hide(listed, deciding)
+    assert listed.reading.withdrawn([shown, hidden, uuid4()]) == {hidden}
+    assert listed.reading.withdrawn([]) == frozenset()

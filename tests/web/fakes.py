@@ -1,6 +1,6 @@
 """A store in memory and a small world of regions and sources for the web's tests."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -10,10 +10,11 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from aggregator.config.models import Config
-from aggregator.errors import StoreError, StoryGone, StoryNotFound
+from aggregator.errors import StoreError, StoryGone, StoryMoved, StoryNotFound
 from aggregator.model.account import LeadReason, StoredCopy, StoryAccount, Tie
 from aggregator.model.archive import Archive
 from aggregator.model.condition import Episode
+from aggregator.model.ground import Ground, GroundKind
 from aggregator.model.poll import ConfigFaults, SourceHealth, SourceHistory
 from aggregator.model.region import RegionTree
 from aggregator.model.site import Site
@@ -51,6 +52,7 @@ class MemoryStore:
     past: tuple[Episode, ...] = ()
     archives: dict[tuple[str, str], Archive] = field(default_factory=dict)
     gone: set[UUID] = field(default_factory=set)
+    merged: dict[UUID, UUID] = field(default_factory=dict)
     former: dict[str, str] = field(default_factory=dict)
     histories: dict[str, SourceHistory] = field(default_factory=dict)
     accounts: dict[UUID, StoryAccount] = field(default_factory=dict)
@@ -81,14 +83,39 @@ class MemoryStore:
         ]
         shown = tuple(found[: query.limit or WINDOW])
         rest = shown[-1].listed_at if len(found) > len(shown) else None
-        return RegionView(query.region, self.version[query.region], shown, rest)
+        every = [one.listed_at for one in reversed(self.stories[query.region])]
+        newer = [at for at in every if query.before and at >= query.before][query.limit or WINDOW :]
+        return RegionView(
+            query.region,
+            self.version[query.region],
+            shown,
+            rest,
+            newer_before=newer[0] if newer else None,
+        )
+
+    def listed_by_day(self, ends: Mapping[str, datetime], *, days: int) -> Mapping[str, tuple[int, ...]]:
+        self._answer()
+        spans = {
+            of: [(end - timedelta(days=left), end - timedelta(days=left - 1)) for left in range(days, 0, -1)]
+            for of, end in ends.items()
+        }
+        listed = {of: [one.listed_at for one in self.stories.get(of, ())] for of in ends}
+        return {
+            of: tuple(sum(since <= at < until for at in listed[of]) for since, until in spans[of])
+            for of in ends
+        }
 
     def story(self, uuid: UUID) -> Story:
+        return self.story_view(uuid).story
+
+    def withdrawn(self, uuids: Collection[UUID]) -> frozenset[UUID]:
         self._answer()
-        raise StoryNotFound(str(uuid))
+        return frozenset(self.gone.intersection(uuids))
 
     def story_view(self, uuid: UUID) -> StoryView:
         self._answer()
+        if uuid in self.merged:
+            raise StoryMoved(uuid, self.merged[uuid])
         if uuid in self.gone:
             raise StoryGone(str(uuid))
         listed = {of: one for of, shown in self.stories.items() for one in shown if one.uuid == uuid}
@@ -120,6 +147,10 @@ class MemoryStore:
         self._answer()
         return self.past
 
+    def open_alerts(self) -> tuple[Episode, ...]:
+        self._answer()
+        return tuple(one for one in self.past if one.ended_at is None)
+
     def config(self, *, after: int = 0) -> tuple[int, str] | None:
         self._answer()
         return None if self.applied is None or self.applied[0] <= after else self.applied
@@ -148,7 +179,7 @@ def stored(number: int, one: Copy, uuid: UUID, **changes: Any) -> StoredCopy:
         url=one.url,
         published=one.published,
     )
-    match = Match(Relation.COPY, 0.97, ("texts align 0.97 over 58 of 60 tokens",))
+    match = Match(Relation.COPY, 0.97, (Ground(GroundKind.ALIGNED, (0.97, 58, 60)),))
     fields: dict[str, Any] = {"tie": Tie(f"name-{number - 1}", match) if number else None}
     return StoredCopy(number, f"name-{number}", uuid, found, NOW, 50, **(fields | changes))
 

@@ -7,7 +7,8 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from werkzeug.test import TestResponse
 
 SAFE_LINK = re.compile(r"https?://|/(?!/)|#|mailto:")
-FORBIDDEN = "script, style, iframe, object, embed, form:not(.search), base, [style]"
+OWN_SCRIPT = "script[src^='/static/'], script[src^='/news/static/']"
+FORBIDDEN = f"script:not({OWN_SCRIPT}), style, iframe, object, embed, form:not(.search), base, [style]"
 
 
 def parsed(response: TestResponse) -> LexborHTMLParser:

@@ -185,6 +185,9 @@ def test_a_fault_before_there_is_a_configuration_is_a_page_too(house: House) -> 
     response = client.get(f"/regions/{FUZHOU}")
     assert response.status_code == 503
     assert hrefs(parsed(response), "main > p a") == ["/"]
+    embed = client.get(f"/embed/{FUZHOU}.html")
+    assert embed.status_code == 503
+    assert "frame-ancestors *" in embed.headers["Content-Security-Policy"]
 
 
 def test_a_fault_under_a_host_that_is_none_still_has_links(house: House) -> None:

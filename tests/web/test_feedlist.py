@@ -5,7 +5,7 @@ from lxml import etree
 from aggregator.model.source import SourceKind
 from aggregator.read.opml import read_opml
 from tests.support.builders import source
-from tests.web.fakes import FUZHOU, House, world
+from tests.web.fakes import FUZHOU, House, stories, world
 
 LIST = "/regions/cn/fujian/feeds.opml"
 
@@ -16,12 +16,13 @@ def addresses(house: House, path: str = LIST) -> list[str]:
 
 def test_a_list_has_our_feeds_and_the_outlets_behind_them() -> None:
     house = House()
+    house.store.show(FUZHOU, *stories(1))
+    house.store.show("cn/fujian/pingtan", *stories(1))
     site = "https://news.example/regions"
     assert addresses(house) == [
         f"{site}/cn/fujian/feed.atom",
         f"{site}/cn/fujian/top.atom",
         f"{site}/cn/fujian/fuzhou/feed.atom",
-        f"{site}/cn/fujian/xiamen/feed.atom",
         f"{site}/cn/fujian/pingtan/feed.atom",
         "http://news.example/feed.xml",
         "http://news.example/feed.xml",
@@ -30,6 +31,17 @@ def test_a_list_has_our_feeds_and_the_outlets_behind_them() -> None:
     assert root.findtext("head/title") == "Fujian News: 福建"
     assert [outline.get("text") for outline in root.iterfind("body/outline")] == ["Fujian News: 福建", "福建"]
     assert addresses(house, f"/regions/{FUZHOU}/feeds.opml")[2:] == ["http://news.example/feed.xml"]
+
+
+def test_a_region_below_joins_the_list_with_its_first_story() -> None:
+    house = House()
+    client = house.client()
+    held = {"If-None-Match": client.get(LIST).headers["ETag"]}
+    xiamen = "https://news.example/regions/cn/fujian/xiamen/feed.atom"
+    assert xiamen not in addresses(house)
+    house.store.show("cn/fujian/xiamen", *stories(1))
+    assert client.get(LIST, headers=held).status_code == 200
+    assert xiamen in addresses(house)
 
 
 def test_what_somebody_gave_us_alone_is_not_told() -> None:

@@ -15,6 +15,7 @@ from aggregator.model.document import Failure, FailureKind
 from aggregator.model.poll import (
     ConfigFaults,
     Counts,
+    OddPage,
     Outcome,
     PollMark,
     PollReport,
@@ -266,3 +267,11 @@ def test_the_web_does_not_serve_before_the_first_configuration() -> None:
 
 def test_a_store_that_fails_is_a_fault_of_the_status_too() -> None:
     assert house(failure=BROKEN).client().get("/status.json").status_code == 503
+
+
+def test_a_page_that_is_not_as_expected_is_told_for_as_long_as_it_lasts() -> None:
+    why = "the list holds 1 articles, 5 or more were expected: look at it"
+    built = house(health(odd=OddPage(NOW - H, why)))
+    assert f"Not as expected {why} 24 November 2026 11:00" in texts(status(built), "tbody td")[2]
+    answer: Any = built.client().get("/status.json").json
+    assert answer["sources"][0]["unexpected"] == {"since": (NOW - H).isoformat(), "why": why}

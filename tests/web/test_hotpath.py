@@ -253,6 +253,16 @@ WALKED = (
         "/favicon.ico",
     ),
     *("/embed/nowhere.html?fragment=1", "/.well-known/security.txt", "/embed.css"),
+    *("/embed", f"/embed?region={FUZHOU}&lang=en", f"/embed.json?region={FUZHOU}", "/embed/accent/f00.css"),
+    *(f"/embed/{FUZHOU}.json?theme=dark", f"/oembed?url=https://news.example/regions/{FUZHOU}", "/oembed"),
+    *("/api/v1/regions", f"/api/v1/regions/{FUZHOU}", "/api/v1/regions/nowhere", "/api/v1/openapi.json"),
+    *(f"/api/v1/regions/{FUZHOU}/stories", f"/api/v1/regions/{FUZHOU}/stories?limit=0&lang=zh"),
+    *(
+        f"/api/v1/stories/{UUID(int=1)}",
+        f"/api/v1/stories/{UUID(int=99)}",
+        "/api/v1/sources",
+        "/api/v1/status",
+    ),
     *("/favicon.svg", "/feed.css", "/robots.txt", "/static/site.css", "/static/none.css", "/nothing"),
 )
 

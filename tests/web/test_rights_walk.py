@@ -62,8 +62,49 @@ def archives(house: House) -> Iterator[str]:
 @walks("embed.embed")
 def embeds(_house: House) -> Iterator[str]:
     for region in REGIONS:
-        for query in ("", "?fragment=1", "?count=50&heading=3", *(f"?lang={one}" for one in TONGUES)):
+        for query in (
+            "",
+            "?fragment=1",
+            "?count=50&heading=3&images=1",
+            *(f"?lang={one}" for one in TONGUES),
+        ):
             yield f"/embed/{region}.html{query}"
+        for query in ("", "?layout=cards&images=1&count=50", "?q=library"):
+            yield f"/embed/{region}.json{query}"
+
+
+@walks("builder.builder")
+def builder(_house: House) -> Iterator[str]:
+    for region in REGIONS:
+        yield from (f"/embed?region={region}&lang={one}" for one in TONGUES)
+
+
+@walks("builder.snippets")
+def snippets(_house: House) -> Iterator[str]:
+    yield from (f"/embed.json?region={region}" for region in REGIONS)
+
+
+@walks("oembed.oembed")
+def oembed(_house: House) -> Iterator[str]:
+    for region in REGIONS:
+        for format_ in ("json", "xml"):
+            yield f"/oembed?url=http://localhost/regions/{region}&format={format_}"
+
+
+@walks("api.stories")
+def api_stories(_house: House) -> Iterator[str]:
+    for region in REGIONS:
+        yield from (f"/api/v1/regions/{region}/stories{query}" for query in FEED_QUERIES)
+
+
+@walks("api.story")
+def api_story(house: House) -> Iterator[str]:
+    yield from (f"/api/v1/stories/{uuid}" for uuid in house.stories())
+
+
+@walks("api.region")
+def api_region(_house: House) -> Iterator[str]:
+    yield from (f"/api/v1/regions/{region}" for region in REGIONS)
 
 
 @walks("pages.overview")
@@ -104,6 +145,11 @@ fixed("health.live", "/live")
 fixed("health.ready", "/ready")
 fixed("statusfeed.status_atom", "/status.atom")
 fixed("statusjson.status_json", "/status.json")
+fixed("api.document", "/api/v1/openapi.json")
+fixed("api.regions", "/api/v1/regions")
+fixed("api.sources", "/api/v1/sources")
+fixed("api.status", "/api/v1/status")
+fixed("embed.accent", "/embed/accent/f00.css")
 fixed("about.about", "/about", *(f"/about?lang={one}" for one in TONGUES))
 fixed("about.robots", "/robots.txt")
 fixed("about.security", "/.well-known/security.txt")

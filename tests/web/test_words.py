@@ -1,3 +1,4 @@
+import ast
 import re
 from datetime import date
 from io import BytesIO
@@ -5,49 +6,80 @@ from io import BytesIO
 import pytest
 from jinja2.ext import babel_extract
 
-from aggregator.web.about import SPANS
 from aggregator.web.assets import HERE
 from aggregator.web.health import OUTCOMES
 from aggregator.web.links import web_address
-from aggregator.web.stories import ELSEWHERE, WHERE
 from aggregator.web.when import day_text
-from aggregator.web.why import ALIGNED, BEGAN, LEADS, SAID, SAME_ADDRESS, SAME_NEWS, SOMEBODY
-from aggregator.web.words import CATALOGUE, direction, tongue, translate, translate_count
-
-FAULT_WORDS = re.compile(r'"([A-Z][^"]*)"')
+from aggregator.web.words import ENGLISH, TONGUES, catalogue, direction, tongue, translate, translate_count
 
 
-def template_messages() -> set[str]:
-    found: set[str] = set()
-    for path in (HERE / "templates").iterdir():
-        for _, _, message, _ in babel_extract(BytesIO(path.read_bytes()), ("_", "ngettext"), (), {}):
-            parts = message if isinstance(message, tuple) else (message,)
-            found.update(part for part in parts[:1] if part)
+def singular(message: str | tuple[str, ...] | list[str]) -> str:
+    return message if isinstance(message, str) else message[0]
+
+
+OURS = [language for language in TONGUES if language != ENGLISH]
+CATALOGUES = {language: catalogue(language) for language in OURS}
+IDS = {language: {singular(one.id) for one in CATALOGUES[language] if one.id} for language in OURS}
+
+
+def quoted() -> set[str]:
+    """Give every string of the web's modules and templates."""
+    trees = (ast.parse(path.read_text("utf-8")) for path in HERE.rglob("*.py"))
+    nodes = (node for tree in trees for node in ast.walk(tree))
+    found = {node.value for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, str)}
+    for path in (HERE / "templates").rglob("*.html"):
+        found |= set(re.findall(r'"([^"\n]+)"', path.read_text("utf-8")))
     return found
 
 
-def test_every_word_of_the_templates_is_translated() -> None:
-    assert template_messages() - set(CATALOGUE) == set()
+def template_plurals() -> dict[str, str | None]:
+    """Give the messages of all templates with the plurals of those that count."""
+    found: dict[str, str | None] = {}
+    for path in (HERE / "templates").rglob("*"):
+        if path.is_file():
+            for _, _, message, _ in babel_extract(BytesIO(path.read_bytes()), ("_", "ngettext"), (), {}):
+                one, *rest = message if isinstance(message, tuple) else (message,)
+                if one:
+                    found[one] = next(filter(None, rest), None)
+    return found
 
 
-def test_the_table_holds_no_word_that_nobody_says() -> None:
-    said = template_messages() | set(OUTCOMES.values())
-    said |= {message for _, message in SPANS}
-    said |= {*WHERE.values(), ELSEWHERE}
-    said |= {*LEADS.values(), *SAID.values(), SAME_ADDRESS, ALIGNED, SAME_NEWS, BEGAN, SOMEBODY}
-    said |= set(FAULT_WORDS.findall((HERE / "faults.py").read_text()))
-    assert set(CATALOGUE) - said == set()
+def template_messages() -> set[str]:
+    return set(template_plurals())
 
 
-def test_every_outcome_is_translated() -> None:
-    assert set(OUTCOMES.values()) <= set(CATALOGUE)
+@pytest.mark.parametrize("language", OURS)
+def test_every_word_of_the_templates_is_translated(language: str) -> None:
+    assert template_messages() - IDS[language] == set()
 
 
-@pytest.mark.parametrize("message", sorted(CATALOGUE))
-def test_a_translation_keeps_what_is_filled_in(message: str) -> None:
-    fields = sorted(re.findall(r"%\(\w+\)s", message))
-    for translation in CATALOGUE[message]:
-        assert sorted(re.findall(r"%\(\w+\)s", translation)) == fields
+@pytest.mark.parametrize("language", OURS)
+def test_a_catalogue_holds_no_word_that_nobody_says(language: str) -> None:
+    assert IDS[language] - template_messages() - quoted() == set()
+
+
+@pytest.mark.parametrize("language", OURS)
+def test_every_outcome_is_translated(language: str) -> None:
+    assert set(OUTCOMES.values()) <= IDS[language]
+
+
+@pytest.mark.parametrize("language", OURS)
+def test_a_translation_is_there_is_certain_and_keeps_what_is_filled_in(language: str) -> None:
+    for message in CATALOGUES[language]:
+        if message.id:
+            translation = singular(message.string or "")
+            assert translation, message.id
+            assert not message.fuzzy, message.id
+            fields = re.findall(r"%\(\w+\)s", singular(message.id))
+            assert sorted(re.findall(r"%\(\w+\)s", translation)) == sorted(fields)
+
+
+def test_a_message_that_counts_has_both_of_its_english_forms() -> None:
+    counted = {message: plural for message, plural in template_plurals().items() if plural}
+    assert counted
+    for found in CATALOGUES.values():
+        plurals = {one.id[0]: one.id[1] for one in found if one.pluralizable}
+        assert counted.items() <= plurals.items()
 
 
 @pytest.mark.parametrize(

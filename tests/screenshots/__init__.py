@@ -1,0 +1,1 @@
+"""Pictures of the demo's pages for README: `python -m tests.screenshots`."""

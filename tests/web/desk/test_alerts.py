@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from aggregator.model.condition import Condition
-from aggregator.publish.statusfeed import advice
+from aggregator.publish.conditions import advice
 from aggregator.web.desk.alerts import CONDITIONS
 from aggregator.web.words import catalogue
 from tests.store.harness import Installation, failure, not_modified, ours, theirs

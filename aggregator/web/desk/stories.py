@@ -8,6 +8,7 @@ from uuid import UUID
 
 from flask import Blueprint, Response, request
 
+from aggregator.config.models import Config
 from aggregator.errors import AggregatorError, NotFound, RegionNotFound, StoreError, StoryMoved, StoryNotFound
 from aggregator.language.bigrams import typed_words
 from aggregator.model.account import LeadReason, StoredCopy, StoryAccount
@@ -65,7 +66,7 @@ def _list(desk: Desk) -> Response:
         return _listed(desk, words, region, (), problem=problem, status=422)
     source = form.get("source", "").strip()
     query = RegionQuery(
-        region or (ALL if ALL in config.regions else config.shown()[0].id),
+        region or _everything(config),
         limit=A_PAGE,
         before=_before(form.get("before", "")),
         selection=Selection(words=typed_words(words), sources=(source,) if source else ()),
@@ -80,6 +81,12 @@ def _list(desk: Desk) -> Response:
 
 def _names_one(words: str) -> bool:
     return "://" in words or words.startswith("urn:uuid:") or len(words) == len(str(UUID(int=0)))
+
+
+def _everything(config: Config) -> str:
+    """Give the region that has all stories: the one above all that is shown, else everything together."""
+    above = {one.id.partition("/")[0] for one in config.shown()} - {ALL}
+    return above.pop() if len(above) == 1 else ALL
 
 
 def _before(text: str) -> datetime | None:

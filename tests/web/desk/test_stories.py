@@ -64,6 +64,10 @@ def test_stories_are_listed_with_their_copies(press: Press) -> None:
     assert f"/desk/stories/{press.other}" in text
 
 
+def test_without_a_region_all_stories_are_listed(press: Press) -> None:
+    assert str(press.story) in press.editor.text("/desk/stories")
+
+
 def test_words_and_source_select(press: Press) -> None:
     title = entry(2).title
     text = press.editor.text("/desk/stories", query_string={"words": title, "region": "cn/fujian"})

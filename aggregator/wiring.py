@@ -130,16 +130,23 @@ def open_poller(
             archives=lambda: store.archives(archivist_of(applier.config), now=now()),
         )
         service.every(CHECK_S, orders.check)
-        follow_price = _price_follower(pricing, store, lambda: applier.config)
+        follow_price = _price_follower(pricing, store, writer, lambda: applier.config)
         follow_price()
         service.every(PRICE_S, follow_price)
         service.every(ALERTS_S, _alerts(store, writer, fetchers, applier).tick, thread="alerts")
         yield Poller(config, driver, service)
 
 
-def _price_follower(pricing: Pricing, store: PollStore, config: Callable[[], Config]) -> Callable[[], object]:
+def _price_follower(
+    pricing: Pricing, store: PollStore, writer: Writer, config: Callable[[], Config]
+) -> Callable[[], object]:
     """Give what keeps the price of a request at what the sources have taught and the configuration allows."""
-    return lambda: pricing.follow(store.demand(), every_s=config().poll.every_s, now=now())
+
+    def follow() -> float:
+        demand = writer.submit(store.demand).result()
+        return pricing.follow(demand, every_s=config().poll.every_s, now=now())
+
+    return follow
 
 
 def _alerts(store: AlertStore, writer: Writer, fetchers: Fetchers, applier: Applier) -> AlertSender:

@@ -25,7 +25,8 @@ def command(regions: tuple[str, ...], *, remove: bool) -> None:
     for source in polled:
         hours = source.every_s / 3600
         rhythm = f"every {hours:g} h" if hours >= 1 else f"every {source.every_s / 60:g} min"
-        click.echo(f"  {source.id}  {source.name}  ({source.region}, {rhythm})")
+        when = f"{rhythm} on average" if source.paced else rhythm
+        click.echo(f"  {source.id}  {source.name}  ({source.region}, {when})")
     for region_id in config.follow:
         inside = config.regions.below(region_id)
         if not any(source.region in inside for source in polled):

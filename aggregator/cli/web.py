@@ -1,5 +1,7 @@
 """`aggregator web`: serve feeds and pages from an existing store."""
 
+import logging
+
 import click
 from granian.constants import Interfaces
 from granian.log import LogLevels
@@ -28,7 +30,7 @@ def command() -> None:
     refuse_taken_port(config)
     for warning in exposure_warnings(config):
         get_logger().warning(warning)
-    Server(
+    server = Server(
         "aggregator.wiring_web:web_application",
         factory=True,
         address=config.web.host,
@@ -40,4 +42,7 @@ def command() -> None:
         log_access=False,  # it would hold the addresses of readers; a proxy in front can write one
         respawn_failed_workers=True,
         workers_kill_timeout=STOP_S,
-    ).serve()
+    )
+    # The server counts threads that wait for images as if they all rendered, and advises to have fewer.
+    logging.getLogger("_granian").addFilter(lambda record: "Python threads" not in record.getMessage())
+    server.serve()

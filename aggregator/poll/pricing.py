@@ -19,7 +19,7 @@ class Pricing:
     """Plans polls (`ports.Planner`) at the price of the moment, and keeps the price at the budget.
 
     `every_s` is the average pause between two polls of a source with a learned rhythm, in seconds. Planning
-    happens on the writing thread; `follow` may be called from another.
+    happens on the writing thread; `follow` may be called on another.
     """
 
     def __init__(self, *, every_s: float) -> None:

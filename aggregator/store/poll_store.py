@@ -112,7 +112,7 @@ class SqlPollStore:
     def demand(self) -> Demand:
         """Give how many documents are asked by their rhythm, and their mean share in a request's price."""
         paced = (document.c.due_at.is_not(None), document.c.role == Role.ROOT, document.c.pull > 0)
-        with self._engine.connect() as connection:
+        with transaction(self._engine) as connection:
             found = connection.execute(select(func.count(), func.avg(document.c.pull)).where(*paced)).one()
         return Demand(found[0], found[1] or 0.0)
 

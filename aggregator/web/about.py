@@ -7,6 +7,7 @@ from typing import Final
 from flask import Blueprint, Response, request
 from werkzeug.exceptions import NotFound
 
+from aggregator.model.source import Source
 from aggregator.publish.rights import EXCERPT_CHARS, EXCERPT_CHARS_CJK
 from aggregator.web.answer import Answer, entity_tag, respond
 from aggregator.web.cards import Phrase, place_name, source_name
@@ -15,7 +16,7 @@ from aggregator.web.links import web_address
 from aggregator.web.query import read_language
 from aggregator.web.screen import Screen, contact_link
 from aggregator.web.serving import Rendered, Serving, Versions, Wanted
-from aggregator.web.words import translate_count
+from aggregator.web.words import translate, translate_count
 
 # Pages and feeds are for everybody. Cursors and searches have no end, and show what stands elsewhere too.
 # Embeds are kept out of search results by their own noindex: a crawler must be able to read that.
@@ -92,13 +93,17 @@ def _groups(screen: Screen) -> tuple[Group, ...]:
     config = screen.serving.facts().config
     by_region: dict[str, list[Polled]] = {}
     for source in config.polled():
-        polled = Polled(source_name(source), web_address(source.home), rhythm(source.every_s, screen.lang))
+        polled = Polled(source_name(source), web_address(source.home), _rhythm_of(source, screen.lang))
         by_region.setdefault(source.region, []).append(polled)
     return tuple(
         Group(place_name(region, screen.lang), screen.links().region(region.id), tuple(by_region[region.id]))
         for region in config.regions
         if region.id in by_region
     )
+
+
+def _rhythm_of(source: Source, lang: str) -> str:
+    return translate("as its news comes", lang) if source.paced else rhythm(source.every_s, lang)
 
 
 def rhythm(every_s: float, lang: str) -> str:

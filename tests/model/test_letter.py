@@ -31,6 +31,21 @@ def test_the_letter_names_all_that_a_publisher_needs(language: str) -> None:
         assert fact in letter
 
 
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("zh", "它按贵站的更新规律访问"),
+        ("zh-HK", "它按貴站的更新規律造訪"),
+        ("de", "when news of yours is to be expected"),
+    ],
+)
+def test_a_letter_promises_no_interval_that_is_not_kept(language: str, said: str) -> None:
+    letter = request_to_publisher(builders.source(language=language, paced=True), SITE, user_agent=AGENT)
+    assert said in letter
+    assert "1 h" not in letter
+    assert "小" not in letter
+
+
 def test_an_installation_without_address_still_writes_a_whole_letter() -> None:
     letter = request_to_publisher(builders.source(), Site(), user_agent=AGENT)
     assert "None" not in letter

@@ -10,9 +10,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from functools import cache
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 from flask.testing import FlaskClient
@@ -24,14 +22,13 @@ from aggregator.model.desk import DeskUser
 from aggregator.store.decisions import open_decisions
 from aggregator.store.desk_store import SqlDeskStore, open_desk_store
 from aggregator.store.explaining import open_accounts
-from aggregator.store.migrate import migrate
 from aggregator.store.poll_store import open_poll_store
 from aggregator.store.read_store import open_read_store
 from aggregator.web.app import WebServices, create_app
 from aggregator.web.desk.passwords import hashed
 from aggregator.web.desk.services import DeskServices
 from aggregator.web.desk.visits import new_token
-from tests.store.harness import group_of, hourly
+from tests.store.harness import group_of, hourly, make_store
 from tests.support.builders import NOW
 from tests.support.installation import REGIONS
 
@@ -56,15 +53,6 @@ sources:
     home: http://xm.example/
     url: http://xm.example/feed.xml
 """
-
-
-@cache
-def _empty_store() -> bytes:
-    """Give a store as the migrations make it; once, because they take longer than most tests here."""
-    with TemporaryDirectory() as folder:
-        path = Path(folder, "store.db")
-        migrate(path)
-        return path.read_bytes()
 
 
 @dataclass
@@ -110,7 +98,7 @@ class AtDesk:
             path = self.config / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text, encoding="utf-8")
-        self.path.write_bytes(_empty_store())
+        make_store(self.path)
         self.polling = open_poll_store(self.path, planner=hourly, group_of=group_of)
         self.reading = open_read_store(self.path)
         self.store: SqlDeskStore = open_desk_store(self.path)

@@ -57,6 +57,12 @@ def test_every_polled_source_stands_there_by_region_with_its_home_and_rhythm() -
     assert hrefs(tree, "h3 + ul a") == ["http://news.example/", "http://news.example/"]
 
 
+def test_a_source_with_a_rhythm_of_its_own_has_no_interval() -> None:
+    config = world(sources=(source(paced=True),))
+    assert texts(about(House(config=config), "?lang=en"), "h3 + ul li") == ["福州日报 as its news comes"]
+    assert texts(about(House(config=config), "?lang=zh-Hans"), "h3 + ul li") == ["福州日报 按其更新规律"]
+
+
 def test_an_installation_that_follows_nothing_reads_nothing() -> None:
     tree = about(House(config=world(follow=())), "?lang=en")
     assert "No source is read at present." in section(tree, "fetched")

@@ -8,7 +8,7 @@ from aggregator.language.marked import beside
 from aggregator.model.account import StoredCopy
 from aggregator.publish.grounds import told
 from aggregator.web.desk.frame import Desk
-from aggregator.web.desk.newsroom import meant
+from aggregator.web.desk.newsroom import CannotDecide, meant
 from aggregator.web.links import web_address
 
 LONGEST_NAME = 2000  # characters: an article's address
@@ -45,10 +45,10 @@ def _copy(desk: Desk, what: str) -> StoredCopy:
 
 
 def _both(desk: Desk, texts: tuple[str, ...]) -> tuple[StoredCopy, StoredCopy]:
-    """Give the two articles meant; raises StoryNotFound, also when they are the same one."""
+    """Give the two articles meant; raises StoryNotFound, and CannotDecide when they are the same one."""
     a, b = (_copy(desk, text) for text in texts)
     if a.name == b.name:
-        raise StoryNotFound("both are the same article; give two")
+        raise CannotDecide("both are the same article; give two")
     return a, b
 
 
@@ -58,7 +58,7 @@ def _page(desk: Desk, *, problem: str | None = None, status: int = 200) -> Respo
         return desk.page("desk/compare.html", status=status, texts=texts, found=None, problem=problem)
     try:
         a, b = _both(desk, texts)
-    except StoryNotFound as exc:
+    except (StoryNotFound, CannotDecide) as exc:
         said, status = problem or str(exc), 422 if problem else 404
         return desk.page("desk/compare.html", status=status, texts=texts, found=None, problem=said)
     found = desk.newsroom().compare(a, b)

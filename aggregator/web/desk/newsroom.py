@@ -6,9 +6,13 @@ from typing import Protocol
 from uuid import UUID
 
 from aggregator.dedupe.match import Inspection
-from aggregator.errors import StoryNotFound
+from aggregator.errors import AggregatorError, StoryNotFound
 from aggregator.model.account import StoredCopy, StoryAccount, uuid_of
 from aggregator.model.decision import Act, Decision
+
+
+class CannotDecide(AggregatorError):
+    """A form asks for a decision that cannot be made; the message says what to change."""
 
 
 class Waiting(Protocol):

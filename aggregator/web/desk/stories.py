@@ -9,16 +9,16 @@ from uuid import UUID
 from flask import Blueprint, Response, request
 
 from aggregator.config.models import Config
-from aggregator.errors import AggregatorError, NotFound, RegionNotFound, StoreError, StoryMoved, StoryNotFound
+from aggregator.errors import AggregatorError, NotFound, StoreError, StoryMoved, StoryNotFound
 from aggregator.language.bigrams import typed_words
-from aggregator.model.account import LeadReason, StoredCopy, StoryAccount
+from aggregator.model.account import LeadReason, StoredCopy, StoryAccount, uuid_of
 from aggregator.model.decision import Act
 from aggregator.model.region import ALL
 from aggregator.model.selection import Selection
 from aggregator.model.story import RegionQuery, Story
 from aggregator.publish.grounds import told
 from aggregator.web.desk.frame import Desk
-from aggregator.web.desk.newsroom import meant
+from aggregator.web.desk.newsroom import CannotDecide, meant
 from aggregator.web.desk.wording import ACTS, sentence
 from aggregator.web.links import Query, web_address
 
@@ -80,7 +80,7 @@ def _list(desk: Desk) -> Response:
 
 
 def _names_one(words: str) -> bool:
-    return "://" in words or words.startswith("urn:uuid:") or len(words) == len(str(UUID(int=0)))
+    return "://" in words or uuid_of(words) is not None
 
 
 def _everything(config: Config) -> str:
@@ -168,7 +168,7 @@ def _decide(desk: Desk, uuid: UUID, deed: str) -> Response:
     act = _DEEDS.get(deed)
     if act is None:
         return story_page(desk, uuid, problem="Say what to do with the story.", status=422)
-    if not reason:
+    if not reason and deed not in _WAYS_BACK:
         return story_page(desk, uuid, problem="Say why: the reason is kept with the decision.", status=422)
     try:
         act(desk, uuid, reason)
@@ -183,7 +183,7 @@ def _hide(desk: Desk, uuid: UUID, reason: str) -> None:
     desk.book().hide(uuid, reason=reason, who=desk.login().user.name, now=desk.now())
 
 
-def _unhide(desk: Desk, uuid: UUID, reason: str) -> None:  # noqa: ARG001 - one form for all; it takes a decision back
+def _unhide(desk: Desk, uuid: UUID, reason: str) -> None:  # noqa: ARG001 - one form for all deeds
     desk.book().unhide(uuid, now=desk.now())
 
 
@@ -193,18 +193,18 @@ def _split(desk: Desk, uuid: UUID, reason: str) -> None:
     leaving = [one.name for one in account.copies if one.name in chosen]
     staying = [one.name for one in account.copies if one.name not in chosen]
     if not leaving or not staying:
-        raise StoryNotFound("mark some copies, but not all of them")
+        raise CannotDecide("mark some copies, but not all of them")
     desk.book().split(staying[0], leaving, reason=reason, who=desk.login().user.name, now=desk.now())
 
 
 def _pin(desk: Desk, uuid: UUID, reason: str) -> None:
     chosen = request.form.getlist("copy")
     if len(chosen) != 1:
-        raise StoryNotFound("mark the one copy that leads")
+        raise CannotDecide("mark the one copy that leads")
     desk.book().pin(uuid, chosen[0], reason=reason, who=desk.login().user.name, now=desk.now())
 
 
-def _unpin(desk: Desk, uuid: UUID, reason: str) -> None:  # noqa: ARG001 - as for _unhide
+def _unpin(desk: Desk, uuid: UUID, reason: str) -> None:  # noqa: ARG001 - one form for all deeds
     desk.book().undo_pin(uuid, now=desk.now())
 
 
@@ -212,7 +212,7 @@ def _placed(act: Act) -> Callable[[Desk, UUID, str], None]:
     def place(desk: Desk, uuid: UUID, reason: str) -> None:
         region = request.form.get("region", "").strip().strip("/")
         if region not in desk.serving.facts().config.regions:
-            raise RegionNotFound(f'there is no region "{region}"; take one of the list')
+            raise CannotDecide(f'there is no region "{region}"; take one of the list')
         desk.book().place(act, uuid, region, reason=reason, who=desk.login().user.name, now=desk.now())
 
     return place
@@ -229,3 +229,5 @@ _DEEDS: Final[Mapping[str, Callable[[Desk, UUID, str], None]]] = MappingProxyTyp
         "unplace": _placed(Act.UNPLACE),
     }
 )
+_WAYS_BACK: Final = frozenset({"unhide", "unpin"})
+"""They take a decision back, and keep no reason of their own."""

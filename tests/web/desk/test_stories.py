@@ -82,6 +82,10 @@ def test_a_story_is_found_by_its_name(press: Press, form: str) -> None:
     assert answer.headers["Location"] == f"/desk/stories/{press.story}"
 
 
+def test_a_search_as_long_as_a_uuid_is_a_search(press: Press) -> None:
+    assert press.editor.get("/desk/stories", query_string={"words": "a" * 36}).status_code == 200
+
+
 def test_what_names_no_story_says_so(press: Press) -> None:
     answer = press.editor.get("/desk/stories", query_string={"words": "http://nowhere.example/1"})
     assert answer.status_code == 404
@@ -122,7 +126,7 @@ def test_a_story_is_hidden_and_shown_again(press: Press) -> None:
     assert "Hidden: nobody is shown it" in press.page()
     (made,) = press.desk.decisions.log(most=5)
     assert (made.act, made.who, made.reason) == (Act.HIDE, "lin", "a mistake")
-    press.decide("unhide")
+    press.decide("unhide", reason="")
     assert press.editor.get(f"/stories/{press.story}").status_code == 200
 
 
